@@ -1,0 +1,20 @@
+"""CLIP itself, adapted from open_clip; it knows nothing of pose."""
+
+from .backbones import CLIPResNet, CLIPVisionTransformer
+from .config import CLIPConfig, CLIPModel, get_clip_config
+from .projectors import AttentionPoolProjector, LinearProjector
+from .text_encoder import CLIPTextEncoder, tokenize_names
+from .weights import CLIPWeights
+
+__all__ = [
+    'AttentionPoolProjector',
+    'CLIPConfig',
+    'CLIPModel',
+    'CLIPResNet',
+    'CLIPTextEncoder',
+    'CLIPVisionTransformer',
+    'CLIPWeights',
+    'LinearProjector',
+    'get_clip_config',
+    'tokenize_names',
+]

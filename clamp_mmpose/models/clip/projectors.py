@@ -1,0 +1,164 @@
+"""Projectors from F_origin to the joint space, F (CLAMP, Sec. 3.2.2)."""
+
+from collections.abc import Mapping
+
+import torch
+from mmpose.registry import MODELS
+from open_clip.modified_resnet import AttentionPool2d
+from open_clip.transformer import LayerNorm
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .config import CLIPModel, get_clip_config
+from .part import CLIPPart
+from .positions import ImageSize, grid_of, resize_positions, square_grid
+
+_RESNET_STRIDE = 32
+
+
+@MODELS.register_module()
+class AttentionPoolProjector(AttentionPool2d, CLIPPart):
+    """CLIP's attention pool, with every token as a query (ResNet).
+
+    Args:
+        clip_model (str | dict): open_clip model name or config.
+        image_size (int | tuple[int, int]): Size of the input in pixels,
+            (w, h) if a tuple, for which positions are stored. Other sizes
+            work too: positions are then resized in every forward.
+        init_cfg (dict, optional): Initialization config.
+    """
+
+    clip_prefix = 'visual.attnpool.'
+
+    def __init__(
+        self,
+        clip_model: CLIPModel,
+        image_size: ImageSize,
+        init_cfg: dict | None = None,
+    ):
+        config = get_clip_config(clip_model)
+        if not config.is_resnet:
+            raise ValueError(
+                f'clip_model {clip_model!r} is a ViT: use LinearProjector'
+            )
+        channels = config.vision.width * 32
+        super().__init__(
+            spacial_dim=1,  # positions are replaced below
+            embed_dim=channels,
+            num_heads=channels // config.vision.head_width,
+            output_dim=config.embed_dim,
+        )
+        self.grid_size = grid_of(image_size, _RESNET_STRIDE)
+        num_positions = 1 + self.grid_size[0] * self.grid_size[1]
+        self.positional_embedding = nn.Parameter(
+            torch.randn(num_positions, channels) / channels**0.5
+        )
+        self.clip_model = clip_model
+        self.in_channels = channels
+        self.embed_dim = config.embed_dim
+        self.init_cfg = init_cfg
+
+    def forward(self, feats: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """Project the last feature map.
+
+        Args:
+            feats (tuple[Tensor]): Of :class:`CLIPResNet`; the last one is
+                F_origin, (B, C, H, W).
+
+        Returns:
+            tuple[Tensor, Tensor]: global_embedding (B, D), as CLIP's own
+            image embedding, and image_embeddings (B, D, H, W).
+        """
+        B, C, H, W = feats[-1].shape
+        grid = feats[-1].flatten(2).permute(2, 0, 1)  # (H * W, B, C)
+        tokens = torch.cat([grid.mean(dim=0, keepdim=True), grid])
+        tokens = tokens + resize_positions(
+            self.positional_embedding, self.grid_size, (H, W)
+        ).unsqueeze(1)  # (1 + H * W, B, C)
+        embeddings = self._attend(tokens)  # (1 + H * W, B, D)
+        grid = embeddings[1:].permute(1, 2, 0).reshape(B, -1, H, W)
+        return embeddings[0], grid
+
+    def _attend(self, tokens: Tensor) -> Tensor:
+        """Self-attention of all tokens, as in ``AttentionPool2d.forward``,
+        which keeps the first query only."""
+        embeddings, _ = F.multi_head_attention_forward(
+            query=tokens,
+            key=tokens,
+            value=tokens,
+            embed_dim_to_check=tokens.shape[-1],
+            num_heads=self.num_heads,
+            in_proj_weight=None,
+            in_proj_bias=torch.cat(
+                [self.q_proj.bias, self.k_proj.bias, self.v_proj.bias]
+            ),
+            bias_k=None,
+            bias_v=None,
+            add_zero_attn=False,
+            dropout_p=0.0,
+            out_proj_weight=self.c_proj.weight,
+            out_proj_bias=self.c_proj.bias,
+            need_weights=False,
+            use_separate_proj_weight=True,
+            q_proj_weight=self.q_proj.weight,
+            k_proj_weight=self.k_proj.weight,
+            v_proj_weight=self.v_proj.weight,
+        )
+        return embeddings
+
+    def fit_clip_weights(
+        self, weights: Mapping[str, Tensor]
+    ) -> dict[str, Tensor]:
+        """See :meth:`CLIPPart.fit_clip_weights`."""
+        positions = weights['positional_embedding']
+        old = square_grid(len(positions))
+        fitted = resize_positions(positions, old, self.grid_size)
+        return {**weights, 'positional_embedding': fitted}
+
+
+@MODELS.register_module()
+class LinearProjector(CLIPPart):
+    """CLIP's last norm and linear projection, of every token (ViT).
+
+    Args:
+        clip_model (str | dict): open_clip model name or config.
+        init_cfg (dict, optional): Initialization config.
+    """
+
+    clip_prefix = 'visual.'
+
+    def __init__(self, clip_model: CLIPModel, init_cfg: dict | None = None):
+        super().__init__(init_cfg)
+        config = get_clip_config(clip_model)
+        if config.is_resnet:
+            raise ValueError(
+                f'clip_model {clip_model!r} is a ResNet: use '
+                'AttentionPoolProjector'
+            )
+        channels = config.vision.width
+        self.ln_post = LayerNorm(channels)
+        self.proj = nn.Parameter(
+            torch.randn(channels, config.embed_dim) / channels**0.5
+        )
+        self.clip_model = clip_model
+        self.in_channels = channels
+        self.embed_dim = config.embed_dim
+
+    def forward(self, feats: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """Project the class token and the last feature map.
+
+        Args:
+            feats (tuple[Tensor]): Of :class:`CLIPVisionTransformer`; the
+                first one is the class token, (B, C, 1, 1), the last one
+                F_origin, (B, C, H, W).
+
+        Returns:
+            tuple[Tensor, Tensor]: global_embedding (B, D), as CLIP's own
+            image embedding, and image_embeddings (B, D, H, W).
+        """
+        B, _, H, W = feats[-1].shape
+        tokens = torch.cat([feats[0].flatten(2), feats[-1].flatten(2)], -1)
+        tokens = tokens.transpose(1, 2)  # (B, 1 + H * W, C)
+        embeddings = self.ln_post(tokens) @ self.proj  # (B, 1 + H * W, D)
+        grid = embeddings[:, 1:].transpose(1, 2).reshape(B, -1, H, W)
+        return embeddings[:, 0], grid

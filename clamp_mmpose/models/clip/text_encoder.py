@@ -1,0 +1,113 @@
+"""CLIP's text encoder with learned context in the text (Sec. 3.2.1)."""
+
+from collections.abc import Mapping, Sequence
+
+import open_clip
+import torch
+from mmpose.registry import MODELS
+from open_clip.transformer import TextTransformer
+from torch import Tensor
+
+from .config import CLIPModel, get_clip_config
+from .part import CLIPPart
+
+_MAX_POSITIONS = 77  # of every CLIP
+
+
+def tokenize_names(
+    names: Sequence[str], max_name_tokens: int | None = None
+) -> Tensor:
+    """Tokenize names, each between a start and an end token.
+
+    Args:
+        names (Sequence[str]): K names in plain words.
+        max_name_tokens (int, optional): Room for each name, start and end
+            token included. Defaults to what the longest name needs.
+
+    Returns:
+        Tensor: (K, T) int64 token ids, padded with 0 after the end token.
+
+    Raises:
+        ValueError: A name needs more tokens than there is room for.
+    """
+    tokens = open_clip.tokenize(list(names), _MAX_POSITIONS)  # (K, 77)
+    lengths = (tokens.argmax(dim=-1) + 1).tolist()  # end has the largest id
+    room = max(lengths) if max_name_tokens is None else max_name_tokens
+    # open_clip cuts longer names silently: a full row may have been cut
+    room = min(room, _MAX_POSITIONS - 1)
+    for name, length in zip(names, lengths, strict=True):
+        if length > room:
+            raise ValueError(
+                f'keypoint name {name!r} needs {length} tokens, the prompt '
+                f'has room for {room}: raise max_name_tokens or shorten the '
+                'name'
+            )
+    return tokens[:, :room]
+
+
+@MODELS.register_module()
+class CLIPTextEncoder(TextTransformer, CLIPPart):
+    """CLIP's frozen text tower; gradients flow through it to the context.
+
+    Args:
+        clip_model (str | dict): open_clip model name or config.
+        max_tokens (int): Positions to keep: start token, learned context,
+            name and end token. CLIP's first ones are taken.
+        init_cfg (dict, optional): Initialization config.
+    """
+
+    clip_prefix = ''
+
+    def __init__(
+        self,
+        clip_model: CLIPModel,
+        max_tokens: int,
+        init_cfg: dict | None = None,
+    ):
+        config = get_clip_config(clip_model)
+        if max_tokens > config.text.context_length:
+            raise ValueError(
+                f'prompts of {max_tokens} tokens do not fit into the '
+                f'{config.text.context_length} of {clip_model!r}: use fewer '
+                'context tokens or shorter names'
+            )
+        super().__init__(
+            context_length=max_tokens,
+            vocab_size=config.text.vocab_size,
+            width=config.text.width,
+            heads=config.text.heads,
+            layers=config.text.layers,
+            mlp_ratio=config.text.mlp_ratio,
+            output_dim=config.embed_dim,
+            act_layer=config.activation,
+        )
+        self.clip_model = clip_model
+        self.init_cfg = init_cfg
+        self.requires_grad_(False)
+
+    def forward(self, tokens: Tensor, context: Tensor) -> Tensor:
+        """Encode prompts: start token, context, name, end token (Eq. 2).
+
+        Args:
+            tokens (Tensor): (K, T), of :func:`tokenize_names`.
+            context (Tensor): (k, w), the learned vectors [T]_1 .. [T]_k.
+
+        Returns:
+            Tensor: (K, D), text embeddings E_prompt^origin.
+        """
+        words = self.token_embedding(tokens)  # (K, T, w)
+        context = context.expand(len(tokens), -1, -1)  # (K, k, w)
+        prompts = torch.cat([words[:, :1], context, words[:, 1:]], dim=1)
+        length = prompts.shape[1]  # k + T
+        x = prompts + self.positional_embedding[:length]
+        x = self.transformer(x, attn_mask=self.attn_mask[:length, :length])
+        end = tokens.argmax(dim=-1) + context.shape[1]
+        x = self.ln_final(x[torch.arange(len(x), device=x.device), end])
+        return x @ self.text_projection  # (K, D)
+
+    def fit_clip_weights(
+        self, weights: Mapping[str, Tensor]
+    ) -> dict[str, Tensor]:
+        """See :meth:`CLIPPart.fit_clip_weights`."""
+        positions = weights['positional_embedding'][: self.context_length]
+        return {**weights, 'positional_embedding': positions}

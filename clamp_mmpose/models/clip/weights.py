@@ -1,0 +1,203 @@
+"""Where CLIP weights come from and how they are fitted: an initializer."""
+
+import os
+from collections.abc import Callable
+
+import open_clip
+import torch
+from mmengine.dist import barrier, is_main_process
+from mmengine.logging import print_log
+from mmengine.model.weight_init import update_init_info
+from mmengine.registry import WEIGHT_INITIALIZERS
+from open_clip.pretrained import (
+    download_pretrained,
+    download_pretrained_from_hf,
+)
+from torch import Tensor, nn
+
+from .config import CLIPModel, get_clip_config
+from .files import CLIPFile, read_clip_file
+from .part import CLIPPart
+
+_HUB = 'hf-hub:'
+_RESIZED = (
+    'positional_embedding',
+    'visual.positional_embedding',
+    'visual.attnpool.positional_embedding',
+)
+_OTHER_WAYS = (
+    'give a local file by --cfg-options model.init_cfg.pretrained=FILE, or '
+    'start from random weights by --cfg-options '
+    'model.init_cfg.pretrained=None'
+)
+
+
+@WEIGHT_INITIALIZERS.register_module()
+class CLIPWeights:
+    """Initialise every part of CLIP below a module from one source.
+
+    mmengine calls initializers when training starts, and never for testing
+    or inference.
+
+    Args:
+        pretrained (str, optional): An open_clip tag such as ``'openai'``,
+            downloaded by open_clip into its cache; ``'hf-hub:ORG/NAME'``;
+            a local file (see :func:`read_clip_file`); or ``None`` for random
+            weights.
+    """
+
+    def __init__(self, pretrained: str | None):
+        self.pretrained = pretrained
+
+    def __call__(self, module: nn.Module) -> None:
+        """Load the weights.
+
+        Args:
+            module (nn.Module): A part of CLIP, or a model that has some.
+
+        Raises:
+            ValueError: The source does not fit the model.
+            RuntimeError: The weights cannot be downloaded.
+        """
+        if self.pretrained is None:
+            return
+        parts = [m for m in module.modules() if isinstance(m, CLIPPart)]
+        clip_model = _common_clip_model(parts, module)
+        path = _locate(clip_model, self.pretrained)
+        file = read_clip_file(path)
+        _check_activation(clip_model, self.pretrained, file)
+        _check_weights(clip_model, path, file.weights)
+        for part in parts:
+            _load(part, file.weights)
+        print_log(f'CLIP weights loaded from {path}', 'current')
+        if hasattr(module, '_params_init_info'):
+            update_init_info(module, f'CLIPWeights: load from {path}')
+
+
+def _common_clip_model(parts: list[CLIPPart], module: nn.Module) -> CLIPModel:
+    if not parts:
+        raise ValueError(f'{type(module).__name__} has no part of CLIP')
+    clip_models = [part.clip_model for part in parts]
+    for clip_model in clip_models[1:]:
+        if clip_model != clip_models[0]:
+            raise ValueError(
+                f'{type(module).__name__} mixes the CLIP models '
+                f'{clip_models[0]!r} and {clip_model!r}: name one'
+            )
+    return clip_models[0]
+
+
+def _locate(clip_model: CLIPModel, pretrained: str) -> str:
+    """Path of a local file, downloaded first if it is a tag or a hub id."""
+    if os.path.isfile(pretrained):
+        return pretrained
+    if pretrained.startswith(_HUB):
+        return _download(
+            pretrained,
+            lambda: download_pretrained_from_hf(pretrained[len(_HUB) :]),
+        )
+    config = _tag_config(clip_model, pretrained)
+    if config is None:
+        tags = open_clip.list_pretrained_tags_by_model(str(clip_model))
+        raise ValueError(
+            f'pretrained {pretrained!r} is neither a file nor an open_clip '
+            f'tag of {clip_model!r}, which has {tags}: {_OTHER_WAYS}'
+        )
+    return _download(
+        f'{clip_model} {pretrained}', lambda: download_pretrained(config)
+    )
+
+
+def _tag_config(clip_model: CLIPModel, pretrained: str) -> dict | None:
+    if not isinstance(clip_model, str):
+        return None
+    return open_clip.get_pretrained_cfg(clip_model, pretrained) or None
+
+
+def _download(what: str, fetch: Callable[[], str]) -> str:
+    """Fetch on the main process first, so that the others find a copy."""
+    try:
+        if is_main_process():
+            return fetch()
+    except Exception as error:  # of many kinds: network, hub, disk
+        raise RuntimeError(
+            f'cannot download the CLIP weights {what}: {error}. {_OTHER_WAYS}'
+        ) from error
+    finally:
+        barrier()
+    return fetch()
+
+
+def _check_activation(
+    clip_model: CLIPModel, pretrained: str, file: CLIPFile
+) -> None:
+    needed = file.quick_gelu
+    tag = _tag_config(clip_model, pretrained)
+    if needed is None and tag is not None:
+        needed = tag.get('quick_gelu', False)
+    has = get_clip_config(clip_model).quick_gelu
+    if needed is not None and needed != has:
+        names = {True: 'QuickGELU', False: 'GELU'}
+        raise ValueError(
+            f'the weights {pretrained!r} need {names[needed]}, but '
+            f'{clip_model!r} has {names[has]}: set clip_model to the name '
+            f'{"with" if needed else "without"} -quickgelu (or quick_gelu='
+            f'{needed} in its dict)'
+        )
+
+
+def _check_weights(
+    clip_model: CLIPModel, path: str, weights: dict[str, Tensor]
+) -> None:
+    """Compare names and shapes with the whole CLIP that was asked for."""
+    expected = _expected_shapes(clip_model)
+    ignored = ('logit_scale',)
+    missing = sorted(
+        name
+        for name in expected.keys() - weights.keys()
+        if name not in ignored and not name.endswith('num_batches_tracked')
+    )
+    unexpected = sorted(weights.keys() - expected.keys())
+    shapes = [
+        f'{name} {tuple(weights[name].shape)} instead of {tuple(shape)}'
+        for name, shape in expected.items()
+        if name in weights
+        and name not in (*_RESIZED, *ignored)
+        and weights[name].shape != shape
+    ]
+    if missing or unexpected or shapes:
+        raise ValueError(
+            f'{path} does not hold the weights of {clip_model!r}: '
+            f'missing {_some(missing)}; unexpected {_some(unexpected)}; '
+            f'other shapes {_some(shapes)}'
+        )
+
+
+def _some(names: list[str]) -> str:
+    shown = ', '.join(names[:3]) or 'none'
+    return f'{shown} and {len(names) - 3} more' if len(names) > 3 else shown
+
+
+def _expected_shapes(clip_model: CLIPModel) -> dict[str, torch.Size]:
+    config = get_clip_config(clip_model)
+    with torch.device('meta'):
+        clip = open_clip.CLIP(
+            config.embed_dim, config.vision, config.text, config.quick_gelu
+        )
+    return {name: value.shape for name, value in clip.state_dict().items()}
+
+
+def _load(part: CLIPPart, weights: dict[str, Tensor]) -> None:
+    own = part.state_dict()
+    found = {
+        name: weights[part.clip_prefix + name]
+        for name in own
+        if part.clip_prefix + name in weights
+    }
+    # OpenAI's files do not count batches
+    counters = {
+        name: value
+        for name, value in own.items()
+        if name.endswith('num_batches_tracked')
+    }
+    part.load_state_dict({**counters, **part.fit_clip_weights(found)})

@@ -1,0 +1,139 @@
+"""Pose-specific text prompts (CLAMP, Sec. 3.2.1, Eq. 2)."""
+
+from collections.abc import Sequence
+
+import torch
+from mmengine.model import BaseModule
+from mmpose.registry import MODELS
+from torch import Tensor, nn
+
+from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
+
+
+@MODELS.register_module()
+class KeypointPrompts(BaseModule):
+    """One prompt per keypoint, adapted to the image: E_prompt.
+
+    Without gradients, in evaluation, the part that does not depend on the
+    image is computed once and kept until a weight changes.
+
+    Args:
+        keypoint_names (Sequence[str]): K names in plain words.
+        clip_model (str | dict): open_clip model name or config.
+        num_context_tokens (int): k, learned vectors before each name.
+            Defaults to 8.
+        max_name_tokens (int, optional): Room for a name with its start and
+            end token. Defaults to what the longest name needs.
+        prompt_encoder (dict, optional): Config of :class:`PromptEncoder`.
+        context_decoder (dict, optional): Config of :class:`ContextDecoder`.
+    """
+
+    def __init__(
+        self,
+        keypoint_names: Sequence[str],
+        clip_model: CLIPModel,
+        num_context_tokens: int = 8,
+        max_name_tokens: int | None = None,
+        prompt_encoder: dict | None = None,
+        context_decoder: dict | None = None,
+    ):
+        super().__init__()
+        _check_names(keypoint_names)
+        config = get_clip_config(clip_model)
+        tokens = tokenize_names(keypoint_names, max_name_tokens)
+        self.keypoint_names = tuple(keypoint_names)
+        self.register_buffer('tokens', tokens, persistent=False)
+        self.context = nn.Parameter(
+            torch.empty(num_context_tokens, config.text.width)
+        )
+        nn.init.trunc_normal_(self.context)
+        self.text_encoder = CLIPTextEncoder(
+            clip_model, max_tokens=num_context_tokens + tokens.shape[1]
+        )
+        self.prompt_encoder = _build(prompt_encoder, config.embed_dim)
+        self.context_decoder = _build(context_decoder, config.embed_dim)
+        if self.context_decoder is not None:
+            self.gamma = nn.Parameter(torch.full((config.embed_dim,), 1e-3))
+        self._kept = None
+        self._kept_state = None
+
+    def forward(
+        self, global_embedding: Tensor, image_embeddings: Tensor
+    ) -> Tensor:
+        """Adapt the prompts to images.
+
+        Args:
+            global_embedding (Tensor): (B, D).
+            image_embeddings (Tensor): (B, D, H, W), F.
+
+        Returns:
+            Tensor: (B, K, D), E_prompt.
+        """
+        prompts = self.image_free_prompts()  # (K, D)
+        prompts = prompts.expand(len(global_embedding), -1, -1)  # (B, K, D)
+        if self.context_decoder is None:
+            return prompts
+        grid = image_embeddings.flatten(2).transpose(1, 2)  # (B, H * W, D)
+        memory = torch.cat([global_embedding.unsqueeze(1), grid], dim=1)
+        return prompts + self.gamma * self.context_decoder(prompts, memory)
+
+    def image_free_prompts(self) -> Tensor:
+        """Prompts before they meet an image, (K, D), kept while valid."""
+        if self.training or torch.is_grad_enabled():
+            return self._encode()
+        state = self._weights_state()
+        if state != self._kept_state:
+            with torch.autocast(self.context.device.type, enabled=False):
+                self._kept = self._encode()
+            self._kept_state = state
+        return self._kept
+
+    def _encode(self) -> Tensor:
+        """E_prompt^origin and the prompt encoder."""
+        embeddings = self.text_encoder(self.tokens, self.context)  # (K, D)
+        if self.prompt_encoder is None:
+            return embeddings
+        return self.prompt_encoder(embeddings)
+
+    def _weights_state(self) -> tuple:
+        """What changes whenever a weight below :meth:`_encode` does.
+
+        torch counts the writes to a tensor, but not those through ``.data``,
+        as mmengine's EMA hook swaps weights; some values tell these.
+        """
+        weights = [
+            self.tokens,
+            self.context,
+            *self.text_encoder.parameters(),
+            *(self.prompt_encoder or nn.Identity()).parameters(),
+        ]
+        marks = [
+            (w.data_ptr(), 0 if w.is_inference() else w._version, w.dtype)
+            for w in weights
+        ]
+        values = [_some_values(w) for w in weights[1:]]
+        return weights[0].device, marks, torch.cat(values).tolist()
+
+
+def _some_values(weight: Tensor, count: int = 8) -> Tensor:
+    flat = weight.detach().flatten()
+    return flat[:: max(1, len(flat) // count)]
+
+
+def _build(config: dict | None, embed_dim: int) -> nn.Module | None:
+    if config is None:
+        return None
+    return MODELS.build(dict(config, embed_dim=embed_dim))
+
+
+def _check_names(names: Sequence[str]) -> None:
+    if isinstance(names, str) or not names:
+        raise ValueError(
+            f'keypoint_names must be a list of names, got {names!r}'
+        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ValueError(
+            f'keypoint_names has {twice} more than once: prompts can only '
+            'tell keypoints apart by their names'
+        )

@@ -1,0 +1,37 @@
+"""Relations between keypoints: the prompt encoder (CLAMP, Sec. 3.2.1)."""
+
+from mmengine.model import BaseModule
+from mmpose.registry import MODELS
+from open_clip.transformer import LayerNorm, QuickGELU, Transformer
+from torch import Tensor
+
+
+@MODELS.register_module()
+class PromptEncoder(BaseModule):
+    """A transformer over the prompts of all keypoints, without positions.
+
+    Args:
+        embed_dim (int): D, width of the joint embedding space.
+        num_heads (int): Attention heads. Defaults to 8.
+        num_layers (int): Transformer layers. Defaults to 1.
+    """
+
+    def __init__(
+        self, embed_dim: int, num_heads: int = 8, num_layers: int = 1
+    ):
+        super().__init__()
+        self.transformer = Transformer(
+            embed_dim, num_layers, num_heads, act_layer=QuickGELU
+        )
+        self.ln_final = LayerNorm(embed_dim)
+
+    def forward(self, text_embeddings: Tensor) -> Tensor:
+        """Let the keypoints' texts see each other.
+
+        Args:
+            text_embeddings (Tensor): (K, D), E_prompt^origin.
+
+        Returns:
+            Tensor: (K, D).
+        """
+        return self.ln_final(self.transformer(text_embeddings[None]))[0]
