@@ -124,16 +124,15 @@ class CLAMPHead(HeatmapHead):
         Returns:
             CLAMPOutputs: Heatmaps and what they were made from.
         """
-        feature_map = feats[-1]  # (B, C, H, W), F_origin
-        # (B, D), (B, D, H, W)
+        feature_map = feats[-1]  # F_origin, (B, C, H, W)
+        # (B, D) and F, (B, D, H, W)
         global_embedding, image_embeddings = self.projector(feats)
-        prompt_embeddings = self.prompts(
-            global_embedding, image_embeddings
-        )  # (B, K, D)
-        score_map = presence_scores(
-            image_embeddings, prompt_embeddings
-        )  # (B, K, H, W), Eq. 3-4
-        fused = torch.cat([feature_map, score_map], dim=1)  # (B, C+K, H, W)
+        # E_prompt, (B, K, D)
+        prompt_embeddings = self.prompts(global_embedding, image_embeddings)
+        # S, (B, K, H, W), Eq. 3-4
+        score_map = presence_scores(image_embeddings, prompt_embeddings)
+        # F_fuse, (B, C + K, H, W), Eq. 9
+        fused = torch.cat([feature_map, score_map], dim=1)
         heatmaps = super().forward((fused,))  # (B, K, h, w)
         # accuracy and decoding are numpy's, which has no bfloat16
         return CLAMPOutputs(
@@ -163,7 +162,8 @@ class CLAMPHead(HeatmapHead):
             feats (tuple[Tensor]): Of the backbone.
             batch_data_samples (list[:obj:`PoseDataSample`]): B samples with
                 targets of :class:`MSRAHeatmapWithKeypoints`.
-            train_cfg (dict, optional): ``compute_acc=False`` leaves ``acc_pose`` out.
+            train_cfg (dict, optional): ``compute_acc=False`` leaves
+                ``acc_pose`` out.
 
         Returns:
             dict: ``loss_kpt``, ``loss_spatial``, ``loss_feature`` as

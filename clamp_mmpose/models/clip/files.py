@@ -80,7 +80,8 @@ def _read_openai(path: Path) -> CLIPFile:
             'OpenAI published: use a .safetensors file or a state dict'
         )
     archive = torch.jit.load(str(path), map_location='cpu')
-    return _clean(archive.state_dict(), path)
+    cleaned = _clean(archive.state_dict(), path)
+    return cleaned._replace(quick_gelu=True)
 
 
 def file_sha256(path: Path) -> str:

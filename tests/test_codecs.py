@@ -1,0 +1,32 @@
+"""Targets with the true locations of the keypoints."""
+
+import numpy as np
+from mmpose.registry import KEYPOINT_CODECS
+from tiny import CODEC
+
+
+def encode(keypoints, type_):
+    codec = KEYPOINT_CODECS.build(dict(CODEC, type=type_))
+    return codec.encode(np.array([keypoints], np.float32))
+
+
+def test_labels_are_fractions_of_the_input():
+    encoded = encode([[16, 32], [-8, 80]], 'MSRAHeatmapWithKeypoints')
+    expected = [[[0.25, 0.5], [-0.125, 1.25]]]
+    np.testing.assert_array_equal(encoded['keypoint_labels'], expected)
+    assert encoded['keypoint_labels'].dtype == np.float32
+
+
+def test_all_else_is_msra_heatmap():
+    keypoints = np.random.uniform(0, 64, (7, 2))
+    ours = encode(keypoints, 'MSRAHeatmapWithKeypoints')
+    mmpose = encode(keypoints, 'MSRAHeatmap')
+    for name, value in mmpose.items():
+        np.testing.assert_array_equal(ours[name], value)
+
+
+def test_reachable_by_the_scope_of_the_package():
+    codec = KEYPOINT_CODECS.build(
+        dict(CODEC, type='clamp_mmpose.MSRAHeatmapWithKeypoints')
+    )
+    assert type(codec).__name__ == 'MSRAHeatmapWithKeypoints'

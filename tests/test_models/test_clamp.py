@@ -1,0 +1,129 @@
+"""CLAMP as a top-down pose estimator of mmpose."""
+
+import numpy as np
+import pytest
+import torch
+from mmengine.registry import DefaultScope
+from mmpose.registry import MODELS
+from tiny import NAMES, model_config
+
+from clamp_mmpose.models import CLAMP
+from clamp_mmpose.models.keypoint_names import keypoint_words
+
+AP10K = dict(from_file='configs/_base_/datasets/ap10k.py')
+
+
+def test_registered_in_mmpose_and_reachable_by_scope(kind):
+    config = model_config(kind)
+    assert isinstance(MODELS.build(config), CLAMP)
+    assert isinstance(
+        MODELS.build(dict(config, type='clamp_mmpose.CLAMP')), CLAMP
+    )
+    with DefaultScope.overwrite_default_scope('clamp_mmpose'):
+        from clamp_mmpose.registry import MODELS as child
+
+        assert isinstance(child.build(config), CLAMP)
+
+
+def test_names_come_from_metainfo_unless_listed(kind):
+    config = model_config(kind, keypoint_names=None)
+    model = MODELS.build(dict(config, metainfo=AP10K))
+    names = model.head.prompts.keypoint_names
+    assert names[:5] == (
+        'left eye',
+        'right eye',
+        'nose',
+        'neck',
+        'root of tail',
+    )
+    assert names[7] == 'left front paw' and len(names) == 17
+    assert model.head.out_channels == 17
+    listed = MODELS.build(dict(model_config(kind), metainfo=AP10K))
+    assert listed.head.prompts.keypoint_names == tuple(NAMES)
+
+
+def test_no_names_at_all_is_an_error_with_the_ways_out(kind):
+    with pytest.raises(ValueError, match='keypoint_names.*metainfo'):
+        MODELS.build(model_config(kind, keypoint_names=None))
+
+
+@pytest.mark.parametrize(
+    'name,words',
+    [
+        ('L_F_Paw', 'left front paw'),
+        ('R_B_Knee', 'right back knee'),
+        ('Root of tail', 'root of tail'),
+        ('L_EarBase', 'left ear base'),
+        ('left_shoulder', 'left shoulder'),
+        ('nose', 'nose'),
+    ],
+)
+def test_names_become_words(name, words):
+    assert keypoint_words(name) == words
+
+
+def test_backbone_of_another_width_is_refused(kind):
+    config = model_config(kind)
+    clip_model = config['backbone']['clip_model']
+    vision = dict(clip_model['vision_cfg'], width=64)
+    config['backbone']['clip_model'] = dict(clip_model, vision_cfg=vision)
+    with pytest.raises(ValueError, match='give both the same clip_model'):
+        MODELS.build(config)
+
+
+def test_predicts_keypoints_in_the_image(model, batch):
+    inputs, samples = batch
+    with torch.no_grad():
+        results = model.eval()(inputs, samples, mode='predict')
+    for sample in results:
+        keypoints = sample.pred_instances.keypoints
+        assert keypoints.shape == (1, len(NAMES), 2)
+        # -4 where a heatmap has no positive value
+        assert (keypoints >= -4).all() and (keypoints < 68).all()
+        assert sample.pred_instances.keypoint_scores.shape == (1, len(NAMES))
+
+
+def test_batched_equals_single(model, batch):
+    inputs, samples = batch
+    with torch.no_grad():
+        model.eval()
+        together = model(inputs, None)
+        alone = torch.cat([model(x[None], None) for x in inputs])
+    torch.testing.assert_close(together, alone, atol=1e-6, rtol=1e-5)
+
+
+def test_presence_score_maps_are_those_of_the_head(model, batch):
+    model.eval()
+    maps = model.presence_score_maps(batch[0])
+    outputs = model.head.connect(model.extract_feat(batch[0]))
+    assert torch.equal(maps, outputs.score_map)
+
+
+def test_state_dict_has_no_name_that_mmpose_renames(model):
+    """mmpose turns 'keypoint_head' into 'head' when it loads weights."""
+    assert not [n for n in model.state_dict() if 'keypoint_head' in n]
+
+
+def test_weights_survive_saving_and_loading(kind, model, batch):
+    model.eval()
+    other = MODELS.build(model_config(kind)).eval()
+    missing = other.load_state_dict(model.state_dict())
+    assert not missing.missing_keys and not missing.unexpected_keys
+    with torch.no_grad():
+        assert torch.equal(model(batch[0], None), other(batch[0], None))
+
+
+def test_training_moves_the_predictions_towards_the_targets(model, batch):
+    inputs, samples = batch
+    optimizer = torch.optim.AdamW(
+        [p for p in model.parameters() if p.requires_grad], lr=1e-2
+    )
+    model.init_weights()
+    losses = []
+    for _ in range(25):
+        total, logs = model.parse_losses(model.loss(inputs, samples))
+        optimizer.zero_grad()
+        total.backward()
+        optimizer.step()
+        losses.append(float(logs['loss_kpt']))
+    assert np.mean(losses[-3:]) < 0.5 * losses[0]
