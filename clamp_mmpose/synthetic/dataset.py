@@ -1,13 +1,12 @@
 """A whole synthetic data set on disk, in AP-10K's layout."""
 
 import json
-import os
-import tempfile
 from itertools import count
 from pathlib import Path
 
 import cv2
 
+from ..atomic_files import write_atomically
 from .ap10k import (
     INFO,
     LICENSES,
@@ -27,24 +26,6 @@ MIN_IMAGES = 10
 MIN_SIZE, MAX_SIZE = 64, 2048
 _RECORD = 'synthetic.json'
 _JPEG_QUALITY = 92
-
-
-def write_atomically(path, data):
-    """Write a file so that nobody ever sees half of it.
-
-    Args:
-        path (Path): Where; a file there is replaced.
-        data (bytes): What.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix='.tmp-')
-    try:
-        with os.fdopen(handle, 'wb') as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def check_parameters(images, seed, size):

@@ -30,7 +30,8 @@ def tokenize_names(
     Raises:
         ValueError: A name needs more tokens than there is room for.
     """
-    tokens = open_clip.tokenize(list(names), _MAX_POSITIONS)  # (K, 77)
+    with torch.device('cpu'):  # values are read, even in a model without any
+        tokens = open_clip.tokenize(list(names), _MAX_POSITIONS)  # (K, 77)
     lengths = (tokens.argmax(dim=-1) + 1).tolist()  # end has the largest id
     room = max(lengths) if max_name_tokens is None else max_name_tokens
     # open_clip cuts longer names silently: a full row may have been cut

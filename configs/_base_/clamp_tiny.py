@@ -1,0 +1,39 @@
+# CLAMP with a CLIP of 4 million parameters, for tests and demonstrations.
+clip_model = dict(
+    embed_dim=128,
+    quick_gelu=True,
+    vision_cfg=dict(layers=[1, 1, 1, 1], width=16, image_size=128),
+    text_cfg=dict(width=64, heads=2, layers=2),
+)
+
+model = dict(
+    type='CLAMP',
+    init_cfg=dict(type='CLIPWeights', pretrained=None),
+    data_preprocessor=dict(
+        type='PoseDataPreprocessor',
+        mean=[123.675, 116.28, 103.53],
+        std=[58.395, 57.12, 57.375],
+        bgr_to_rgb=True,
+    ),
+    backbone=dict(type='CLIPResNet', clip_model=clip_model),
+    head=dict(
+        type='CLAMPHead',
+        clip_model=clip_model,
+        projector=dict(type='AttentionPoolProjector', image_size=128),
+        num_context_tokens=8,
+        prompt_encoder=dict(type='PromptEncoder', num_heads=2),
+        context_decoder=dict(type='ContextDecoder', width=64, num_heads=2),
+        deconv_out_channels=(64, 64, 64),
+        loss=dict(type='KeypointMSELoss', use_target_weight=True),
+        loss_spatial=dict(
+            type='SpatialContrastiveLoss',
+            deconv_out_channels=(64, 64, 64),
+            loss_weight=0.4,  # alpha_1
+        ),
+        loss_feature=dict(
+            type='FeatureContrastiveLoss',
+            loss_weight=0.0005,  # alpha_2
+        ),
+    ),
+    test_cfg=dict(flip_test=True, flip_mode='heatmap', shift_heatmap=True),
+)

@@ -1,0 +1,45 @@
+"""Draws a model's predictions for images of its test set on one sheet."""
+
+import argparse
+from pathlib import Path
+
+import cv2
+from mmengine import track_iter_progress
+from mmengine.registry import init_default_scope
+from mmpose.apis import init_model
+from mmpose.registry import DATASETS
+
+from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.visualization import draw_predictions, make_contact_sheet
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument('config', help='config file of the model')
+    parser.add_argument('checkpoint', help='checkpoint of the model')
+    parser.add_argument('out', help='picture to write (.jpg or .png)')
+    parser.add_argument(
+        '--images', type=int, default=16, help='number of images'
+    )
+    parser.add_argument('--device', default='cpu', help='for example cuda:0')
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    model = init_model(args.config, args.checkpoint, device=args.device)
+    init_default_scope('mmpose')
+    dataset = DATASETS.build(model.cfg.test_dataloader.dataset)
+    drawings = draw_predictions(model, dataset, args.images)
+    images = list(track_iter_progress((drawings, args.images)))
+    sheet = make_contact_sheet(images)
+    _, encoded = cv2.imencode(Path(args.out).suffix, sheet[..., ::-1])
+    write_atomically(args.out, encoded.tobytes())
+    print(f'\n{len(images)} images are on {args.out}')
+
+
+if __name__ == '__main__':
+    main()
