@@ -1,0 +1,31 @@
+# Two commands do everything: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV ?= .venv
+export PYTHON VENV
+bin := $(abspath $(VENV))/bin
+
+.PHONY: help install demo test lint clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@echo '  Variables: PYTHON=$(PYTHON) (3.10 to 3.12), VENV=$(VENV)'
+
+install:  ## create the environment and install everything into it, once
+	@environment/install.sh stack package
+
+demo: install  ## train and test a tiny CLAMP on synthetic animals, draw the result
+	@PATH="$(bin):$$PATH" tools/demo.sh
+
+test:  ## run the tests
+	@environment/install.sh stack package test
+	@$(bin)/python -m pytest
+
+lint:  ## check style and format
+	@environment/install.sh test
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+
+clean:  ## remove the environment and what was built (data and results stay)
+	rm -rf build dist *.egg-info clamp_mmpose/.mim .pytest_cache .ruff_cache
+	if [ -f '$(VENV)/pyvenv.cfg' ]; then rm -rf '$(VENV)'; fi
