@@ -25,11 +25,6 @@ _RESIZED = (
     'visual.positional_embedding',
     'visual.attnpool.positional_embedding',
 )
-_OTHER_WAYS = (
-    'give a local file by --cfg-options model.init_cfg.pretrained=FILE, or '
-    'start from random weights by --cfg-options '
-    'model.init_cfg.pretrained=None'
-)
 
 
 @WEIGHT_INITIALIZERS.register_module()
@@ -63,7 +58,7 @@ class CLIPWeights:
             return
         parts = [m for m in module.modules() if isinstance(m, CLIPPart)]
         clip_model = _common_clip_model(parts, module)
-        path = _locate(clip_model, self.pretrained)
+        path = _locate(clip_model, self.pretrained, _other_ways(module))
         file = read_clip_file(path)
         _check_activation(clip_model, self.pretrained, file)
         _check_weights(clip_model, path, file.weights)
@@ -87,7 +82,17 @@ def _common_clip_model(parts: list[CLIPPart], module: nn.Module) -> CLIPModel:
     return clip_models[0]
 
 
-def _locate(clip_model: CLIPModel, pretrained: str) -> str:
+def _other_ways(module: nn.Module) -> str:
+    """What a user can do whose weights cannot be had."""
+    place = 'model.backbone' if isinstance(module, CLIPPart) else 'model'
+    option = f'--cfg-options {place}.init_cfg.pretrained'
+    return (
+        f'\nGive a local file:              {option}=FILE'
+        f'\nor start from random weights:   {option}=None'
+    )
+
+
+def _locate(clip_model: CLIPModel, pretrained: str, other_ways: str) -> str:
     """Path of a local file, downloaded first if it is a tag or a hub id."""
     if os.path.isfile(pretrained):
         return pretrained
@@ -95,16 +100,19 @@ def _locate(clip_model: CLIPModel, pretrained: str) -> str:
         return _download(
             pretrained,
             lambda: download_pretrained_from_hf(pretrained[len(_HUB) :]),
+            other_ways,
         )
     config = _tag_config(clip_model, pretrained)
     if config is None:
         tags = open_clip.list_pretrained_tags_by_model(str(clip_model))
         raise ValueError(
             f'pretrained {pretrained!r} is neither a file nor an open_clip '
-            f'tag of {clip_model!r}, which has {tags}: {_OTHER_WAYS}'
+            f'tag of {clip_model!r}, which has {tags}.{other_ways}'
         )
     return _download(
-        f'{clip_model} {pretrained}', lambda: download_pretrained(config)
+        f'{clip_model} {pretrained}',
+        lambda: download_pretrained(config),
+        other_ways,
     )
 
 
@@ -114,14 +122,14 @@ def _tag_config(clip_model: CLIPModel, pretrained: str) -> dict | None:
     return open_clip.get_pretrained_cfg(clip_model, pretrained) or None
 
 
-def _download(what: str, fetch: Callable[[], str]) -> str:
+def _download(what: str, fetch: Callable[[], str], other_ways: str) -> str:
     """Fetch on the main process first, so that the others find a copy."""
     try:
         if is_main_process():
             return fetch()
     except Exception as error:  # of many kinds: network, hub, disk
         raise RuntimeError(
-            f'cannot download the CLIP weights {what}: {error}. {_OTHER_WAYS}'
+            f'cannot download the CLIP weights {what}: {error}{other_ways}'
         ) from error
     finally:
         barrier()

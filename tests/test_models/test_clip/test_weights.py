@@ -7,7 +7,7 @@ from mmpose.registry import MODELS
 from safetensors.torch import save_file
 from tiny import TINY_CLIPS, make_clip, model_config, randomised
 
-from clamp_mmpose.models.clip import CLIPWeights, files, weights
+from clamp_mmpose.models.clip import CLIPResNet, CLIPWeights, files, weights
 
 
 @pytest.fixture
@@ -157,22 +157,26 @@ def test_the_openai_tag_needs_a_quick_gelu_model():
 
 def test_unknown_tags_list_those_of_the_model():
     with pytest.raises(ValueError, match=r"neither.*\['openai'.*None"):
-        weights._locate('RN50-quickgelu', 'opneai')
+        weights._locate('RN50-quickgelu', 'opneai', ' None')
 
 
 @pytest.mark.parametrize('pretrained', ['openai', 'hf-hub:nobody/nothing'])
-def test_failed_downloads_name_the_ways_out(monkeypatch, pretrained):
+@pytest.mark.parametrize('place', ['model', 'model.backbone'])
+def test_failed_downloads_name_the_ways_out(monkeypatch, pretrained, place):
     def offline(*_, **__):
         raise OSError('no route to host')
 
     monkeypatch.setattr(weights, 'download_pretrained', offline)
     monkeypatch.setattr(weights, 'download_pretrained_from_hf', offline)
     with pytest.raises(RuntimeError) as error:
-        weights._locate('RN50-quickgelu', pretrained)
+        backbone = CLIPResNet('RN50-quickgelu')
+        whole = place == 'model'
+        module = torch.nn.ModuleList([backbone]) if whole else backbone
+        CLIPWeights(pretrained)(module)
     message = str(error.value)
     assert 'no route to host' in message
-    assert '--cfg-options model.init_cfg.pretrained=FILE' in message
-    assert '--cfg-options model.init_cfg.pretrained=None' in message
+    assert f'--cfg-options {place}.init_cfg.pretrained=FILE' in message
+    assert f'--cfg-options {place}.init_cfg.pretrained=None' in message
 
 
 def test_torchscript_of_unknown_origin_is_not_opened(tmp_path, monkeypatch):
