@@ -21,10 +21,9 @@ SPLIT = 'ap10k-{}-split1.json'
 # what a step of training changes at random
 NO_AUGMENTATION = {
     'train_dataloader.dataset.pipeline.2.prob': 0.0,
-    'train_dataloader.dataset.pipeline.3.prob': 0.0,
-    'train_dataloader.dataset.pipeline.4.shift_prob': 0.0,
-    'train_dataloader.dataset.pipeline.4.scale_prob': 0.0,
-    'train_dataloader.dataset.pipeline.4.rotate_prob': 0.0,
+    'train_dataloader.dataset.pipeline.3.shift_prob': 0.0,
+    'train_dataloader.dataset.pipeline.3.scale_prob': 0.0,
+    'train_dataloader.dataset.pipeline.3.rotate_prob': 0.0,
 }
 
 

@@ -1,4 +1,4 @@
-# AP-10K for small networks: 128 pixels, 32 heatmap cells.
+# AP-10K for small networks: 128 pixels, 32 heatmap cells, mild augmentation.
 _base_ = ['./ap10k.py']
 
 codec = dict(input_size=(128, 128), heatmap_size=(32, 32), sigma=1.5)
@@ -8,8 +8,11 @@ train_pipeline = [
     dict(type='LoadImage'),
     dict(type='GetBBoxCenterScale'),
     dict(type='RandomFlip', direction='horizontal'),
-    dict(type='RandomHalfBody'),
-    dict(type='RandomBBoxTransform'),
+    dict(
+        type='RandomBBoxTransform',
+        scale_factor=(0.75, 1.25),
+        rotate_factor=40.0,
+    ),
     _affine,
     dict(type='GenerateTarget', encoder={**_base_.codec, **codec}),
     dict(type='PackPoseInputs'),

@@ -27,7 +27,7 @@ model = dict(
         loss=dict(type='KeypointMSELoss', use_target_weight=True),
         loss_spatial=dict(
             type='SpatialContrastiveLoss',
-            deconv_out_channels=(64, 64, 64),
+            deconv_out_channels=(32, 32, 32),
             loss_weight=0.4,  # alpha_1
         ),
         loss_feature=dict(
