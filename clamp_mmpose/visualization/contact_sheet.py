@@ -39,8 +39,8 @@ def draw_predictions(
             image,
             merge_data_samples(samples),
             draw_gt=False,
-            draw_bbox=True,
-            kpt_thr=0.3,
+            draw_bbox=False,
+            kpt_thr=0.2,
         )
 
 
