@@ -13,9 +13,7 @@ data_root = 'data/synthetic_ap10k/'
 train_dataloader = dict(dataset=dict(data_root=data_root))
 val_dataloader = dict(dataset=dict(data_root=data_root))
 test_dataloader = val_dataloader
-val_evaluator = dict(
-    ann_file=data_root + 'annotations/ap10k-val-split1.json'
-)
+val_evaluator = dict(ann_file=data_root + 'annotations/ap10k-val-split1.json')
 test_evaluator = val_evaluator
 
 max_epochs = 30

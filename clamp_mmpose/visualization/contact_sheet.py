@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-import cv2
 import mmcv
 import numpy as np
-from torch import nn
-
 from mmpose.apis import inference_topdown
 from mmpose.structures import merge_data_samples
 from mmpose.visualization import PoseLocalVisualizer
+from torch import nn
 
 
 def draw_predictions(
