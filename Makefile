@@ -2,7 +2,9 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-export PYTHON VENV
+# threads that wait leave the processors to the workers that load data
+OMP_WAIT_POLICY ?= PASSIVE
+export PYTHON VENV OMP_WAIT_POLICY
 bin := $(abspath $(VENV))/bin
 
 .PHONY: help install demo test lint clean
