@@ -33,3 +33,4 @@ param_scheduler = [
     ),
 ]
 auto_scale_lr = dict(base_batch_size=32)
+randomness = dict(seed=0)
