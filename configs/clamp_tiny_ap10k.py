@@ -9,4 +9,4 @@ model = dict(
     head=dict(keypoint_names=_base_.keypoint_names, decoder=_base_.codec)
 )
 
-auto_scale_lr = dict(base_batch_size=32)
+auto_scale_lr = dict(base_batch_size=16)

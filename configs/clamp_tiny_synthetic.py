@@ -21,7 +21,7 @@ train_cfg = dict(max_epochs=max_epochs, val_interval=5)
 optim_wrapper = dict(optimizer=dict(lr=2e-3))
 param_scheduler = [
     dict(
-        type='LinearLR', begin=0, end=50, start_factor=0.001, by_epoch=False
+        type='LinearLR', begin=0, end=100, start_factor=0.001, by_epoch=False
     ),  # warm-up
     dict(
         type='CosineAnnealingLR',
@@ -32,5 +32,5 @@ param_scheduler = [
         convert_to_iter_based=True,
     ),
 ]
-auto_scale_lr = dict(base_batch_size=32)
+auto_scale_lr = dict(base_batch_size=16)
 randomness = dict(seed=0)

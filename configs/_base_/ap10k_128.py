@@ -25,7 +25,7 @@ val_pipeline = [
 ]
 
 train_dataloader = dict(
-    batch_size=32, num_workers=2, dataset=dict(pipeline=train_pipeline)
+    batch_size=16, num_workers=2, dataset=dict(pipeline=train_pipeline)
 )
 val_dataloader = dict(num_workers=2, dataset=dict(pipeline=val_pipeline))
 test_dataloader = val_dataloader
