@@ -1,0 +1,6 @@
+"""Data sets: parts of a COCO-style file (CLAMP, Tables 2 and 3)."""
+
+from .selection import Selection
+from .subset import AP10KSubset, CocoStyleSubset
+
+__all__ = ['AP10KSubset', 'CocoStyleSubset', 'Selection']
