@@ -9,9 +9,24 @@ from .version import __version__
 
 check_environment()
 
-from . import codecs, models, registry  # noqa: E402
+from . import (  # noqa: E402
+    codecs,
+    datasets,
+    evaluation,
+    hooks,
+    models,
+    registry,
+)
 from .compat import register_safe_globals  # noqa: E402
 
 register_safe_globals()
 
-__all__ = ['__version__', 'codecs', 'models', 'registry']
+__all__ = [
+    '__version__',
+    'codecs',
+    'datasets',
+    'evaluation',
+    'hooks',
+    'models',
+    'registry',
+]

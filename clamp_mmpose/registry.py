@@ -21,3 +21,6 @@ def _child(name: str, location: str) -> Registry:
 
 MODELS = _child('MODELS', 'models')
 KEYPOINT_CODECS = _child('KEYPOINT_CODECS', 'codecs')
+DATASETS = _child('DATASETS', 'datasets')
+METRICS = _child('METRICS', 'evaluation')
+HOOKS = _child('HOOKS', 'hooks')
