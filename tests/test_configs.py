@@ -1,56 +1,89 @@
-"""Every config builds its model and reads its data."""
+"""Every config builds its model and reads its data, as the paper says."""
 
 import json
+from copy import deepcopy
+from functools import cache
 
 import pytest
 import torch
+import yaml
 from mmengine import Config
 from mmpose.registry import DATASETS, KEYPOINT_CODECS, MODELS
+from paper_rows import OTHERS, RN50, ROWS, VAL_FILES, VITB, VITL
 from samples import CONFIGS
+from tiny import TINY_CLIPS, make_clip, randomised
 
-NAMES = sorted(path.name for path in CONFIGS.glob('*.py'))
+NAMES = sorted(path.stem for path in CONFIGS.glob('*.py'))
+LOADERS = ('train', 'val', 'test')
+CATEGORIES = [
+    dict(id=1, name='cow', supercategory='Bovidae'),
+    dict(id=2, name='dog', supercategory='Canidae'),
+    dict(id=3, name='cat', supercategory='Felidae'),
+    dict(id=4, name='person', supercategory='person'),
+]
+
+
+@cache
+def read(name):
+    return Config.fromfile(CONFIGS / f'{name}.py')
+
+
+def load(name):
+    return deepcopy(read(name))
 
 
 @pytest.fixture(params=NAMES)
 def config(request):
-    return Config.fromfile(CONFIGS / request.param)
+    return load(request.param)
 
 
 @pytest.fixture
 def stub_data(config, tmp_path):
-    """One annotated animal for every file that the config names."""
-    info = DATASETS.get(config.dataset_type).METAINFO['from_file']
-    metainfo = DATASETS.get(config.dataset_type)._load_metainfo(
-        dict(from_file=info)
-    )
+    """One animal of each category for every file that the config names."""
+    metainfo = DATASETS.get(config.dataset_type)._load_metainfo()
     num_keypoints = metainfo['num_keypoints']
-    annotation = dict(
-        id=1,
-        image_id=1,
-        category_id=1,
-        bbox=[1, 2, 30, 40],
-        area=1200,
-        iscrowd=0,
-        num_keypoints=num_keypoints,
-        keypoints=[10, 20, 2] * num_keypoints,
-    )
+    annotations = [
+        dict(
+            id=category['id'],
+            image_id=1,
+            category_id=category['id'],
+            bbox=[1, 2, 30, 40],
+            area=1200,
+            iscrowd=0,
+            num_keypoints=num_keypoints,
+            keypoints=[10, 20, 2] * num_keypoints,
+        )
+        for category in CATEGORIES
+    ]
     stub = dict(
         images=[dict(id=1, file_name='1.jpg', width=64, height=64)],
-        annotations=[annotation],
-        categories=[dict(id=1, name='cat', supercategory='Felidae')],
+        annotations=annotations,
+        categories=CATEGORIES,
     )
-    for loader in ('train', 'val', 'test'):
+    for loader in LOADERS:
         dataset = config[f'{loader}_dataloader'].dataset
         path = tmp_path / dataset.ann_file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(stub))
         dataset.data_root = str(tmp_path)
+        dataset.serialize_data = False  # takes a second
     return config
+
+
+def num_keypoints_of(config):
+    """K of CLAMP or of SimpleBaseline."""
+    head = config.model.head
+    if config.model.type == 'CLAMP':
+        assert 'out_channels' not in head
+        return len(head.keypoint_names)
+    return head.out_channels
 
 
 def test_names_of_keypoints_fit_the_data_set(stub_data):
     dataset = DATASETS.build(stub_data.train_dataloader.dataset)
-    names = stub_data.model.head.keypoint_names
+    names = stub_data.keypoint_names
+    assert stub_data.model.head.get('keypoint_names', names) == names
+    assert len(names) == num_keypoints_of(stub_data)
     assert len(names) == dataset.metainfo['num_keypoints']
     for i, name in enumerate(names):
         mirrored = names[dataset.metainfo['flip_indices'][i]]
@@ -59,10 +92,24 @@ def test_names_of_keypoints_fit_the_data_set(stub_data):
         assert mirrored == ' '.join([swapped.get(first, first), *rest])
 
 
-def test_data_sets_are_built(stub_data):
-    for loader in ('train', 'val', 'test'):
+def test_data_sets_hold_what_is_asked_for(stub_data):
+    for loader in LOADERS:
         dataset = DATASETS.build(stub_data[f'{loader}_dataloader'].dataset)
-        assert len(dataset) == 1
+        chosen = dataset.filter_cfg or {}
+        kinds = chosen.get('families') or chosen.get('species')
+        found = [int(data['category_id']) for data in dataset.load_data_list()]
+        assert found == [1, 2, 3, 4]
+        found = [
+            int(dataset.get_data_info(i)['category_id'])
+            for i in range(len(dataset))
+        ]
+        assert found == [
+            category['id']
+            for category in CATEGORIES
+            if kinds is None
+            or category['name'] in kinds
+            or category['supercategory'] in kinds
+        ]
 
 
 def test_heatmaps_have_the_size_of_their_targets(config):
@@ -72,13 +119,12 @@ def test_heatmaps_have_the_size_of_their_targets(config):
         # with gradients nothing is kept, so no value is read on this device
         heatmaps = model(torch.empty(1, 3, height, width), None)
     width, height = config.codec.heatmap_size
-    num_keypoints = len(config.model.head.keypoint_names)
-    assert heatmaps.shape == (1, num_keypoints, height, width)
+    assert heatmaps.shape == (1, num_keypoints_of(config), height, width)
 
 
 def test_codec_and_pipelines_agree(config):
     codec = KEYPOINT_CODECS.build(config.codec)
-    for loader in ('train', 'val', 'test'):
+    for loader in LOADERS:
         pipeline = config[f'{loader}_dataloader'].dataset.pipeline
         affine = [t for t in pipeline if t['type'] == 'TopdownAffine']
         assert affine[0]['input_size'] == codec.input_size
@@ -93,43 +139,122 @@ def test_inferencers_find_what_they_need(config):
     assert config.visualizer.type == 'PoseLocalVisualizer'
 
 
-SLOWER = dict(backbone=0.1, projector=0.1)
-PAPER = {
-    # CLIP model, input size, alpha_1, factors of the learning rate
-    'clamp_r50_ap10k.py': ('RN50-quickgelu', 256, 0.4, {}),
-    'clamp_vitb16_ap10k.py': ('ViT-B-16-quickgelu', 256, 2.0, SLOWER),
-    'clamp_vitl14_ap10k.py': ('ViT-L-14-quickgelu', 224, 1.0, SLOWER),
-}
+@pytest.fixture(params=ROWS)
+def row(request):
+    return ROWS[request.param], load(request.param)
 
 
-@pytest.mark.parametrize('name', PAPER)
-def test_hyper_parameters_are_those_of_the_paper(name):
-    clip_model, size, alpha_1, lr_mults = PAPER[name]
-    config = Config.fromfile(CONFIGS / name)
+def test_every_config_is_a_row():
+    assert set(NAMES) - OTHERS == set(ROWS)
+
+
+def test_schedule_is_the_paper_s(row):
+    row, config = row
     optimizer = config.optim_wrapper.optimizer
-    assert optimizer == dict(type='AdamW', lr=5e-4, weight_decay=1e-4)
+    assert optimizer == dict(type='AdamW', lr=row.lr, weight_decay=1e-4)
     warmup, steps = config.param_scheduler
     assert (warmup.end, warmup.by_epoch) == (500, False)
     assert steps.milestones == [170, 200] and steps.gamma == 0.1
     assert config.train_cfg.max_epochs == 210
-    assert config.train_dataloader.batch_size == 128
-    assert config.auto_scale_lr.base_batch_size == 128
-    assert config.codec.input_size == (size,) * 2
-    assert config.codec.heatmap_size == (64, 64)
-    head = config.model.head
-    assert head.loss_spatial.loss_weight == alpha_1
-    assert head.loss_feature.loss_weight == 0.0005
-    assert head.num_context_tokens == 8
-    assert head.clip_model == config.model.backbone.clip_model
-    assert head.clip_model == clip_model
-    assert config.model.init_cfg.pretrained == 'openai'
+    assert config.train_dataloader.batch_size == row.batch
+    assert config.auto_scale_lr.base_batch_size == row.batch
     keys = config.optim_wrapper.get('paramwise_cfg', {}).get('custom_keys')
     mults = {name: key.lr_mult for name, key in (keys or {}).items()}
-    assert mults == lr_mults
+    slower = dict(backbone=0.1, projector=0.1)
+    assert mults == (slower if row.backbone in (VITB, VITL) else {})
+
+
+def test_data_are_the_paper_s(row):
+    row, config = row
+    size = (192, 256) if row.data == 'coco' else (row.size,) * 2
+    assert config.codec.input_size == size
+    assert config.codec.heatmap_size == (48 if row.data == 'coco' else 64, 64)
+    train = config.train_dataloader.dataset
+    assert train.get('filter_cfg') == row.train
+    assert train.data_root == f'data/{row.data}/' and 'train' in train.ann_file
     for loader in ('val', 'test'):
         dataset = config[f'{loader}_dataloader'].dataset
-        assert dataset.ann_file == 'annotations/ap10k-val-split1.json'
+        assert dataset.get('filter_cfg') == row.test
+        assert dataset.ann_file == f'annotations/{VAL_FILES[row.data]}'
         assert 'bbox_file' not in dataset  # ground-truth boxes
         evaluator = config[f'{loader}_evaluator']
-        assert evaluator.ann_file == 'data/ap10k/' + dataset.ann_file
+        assert evaluator.ann_file == f'data/{row.data}/{dataset.ann_file}'
+        metric = 'CocoMetric' if row.test is None else 'SpeciesMetric'
+        assert evaluator.type == metric
     assert config.model.test_cfg.flip_test
+    assert config.default_hooks.checkpoint.save_best == 'coco/AP'
+    hooks = config.default_hooks.values()
+    recorded = any(hook.type == 'AnnotationIdsHook' for hook in hooks)
+    assert recorded == (row.train is not None)
+
+
+def test_backbone_is_the_paper_s(row):
+    row, config = row
+    backbone = config.model.backbone
+    if row.backbone is None:
+        assert (backbone.type, backbone.depth) == ('ResNet', 50)
+        assert backbone.init_cfg.checkpoint == 'torchvision://resnet50'
+        assert 'init_cfg' not in config.model
+    else:
+        assert backbone.clip_model == row.backbone
+        assert config.model.init_cfg == dict(
+            type='CLIPWeights', pretrained='openai'
+        )
+        assert backbone.get('drop_path_rate', 0) == (
+            0 if row.backbone == RN50 else 0.4
+        )
+
+
+def test_head_is_the_paper_s(row):
+    row, config = row
+    head = config.model.head
+    if row.alpha_1 is None:
+        assert config.model.type == 'TopdownPoseEstimator'
+        assert head.type == 'HeatmapHead'
+        return
+    assert config.model.type == 'CLAMP'
+    assert head.clip_model == row.backbone
+    assert head.num_context_tokens == 8
+    assert head.loss_spatial.loss_weight == row.alpha_1
+    assert (head.loss_feature or {}).get('loss_weight') == row.alpha_2
+    assert (head.prompt_encoder is not None) == row.prompt_encoder
+    assert head.context_decoder is not None
+    if row.backbone != RN50:  # as many channels as score maps
+        channels = head.loss_spatial.deconv_out_channels
+        assert channels == (num_keypoints_of(config),) * 2
+
+
+def test_nothing_ablated_is_simple_baseline():
+    assert (
+        load('clamp_r50_ap10k_ablation-none').to_dict()
+        == load('simplebaseline_clip-r50_ap10k').to_dict()
+    )
+
+
+@pytest.mark.parametrize(
+    'name, kind, channels',
+    [('clip-r50', 'resnet', 256), ('clip-vitb16', 'vit', 32)],
+)
+def test_simple_baseline_starts_from_clip(name, kind, channels, tmp_path):
+    clip = randomised(make_clip(TINY_CLIPS[kind]))
+    torch.save(clip.state_dict(), tmp_path / 'clip.pt')
+    model = load(f'simplebaseline_{name}_ap10k').model
+    model.backbone.clip_model = TINY_CLIPS[kind]
+    model.head.in_channels = channels
+    if kind == 'vit':
+        model.backbone.image_size = 64
+    model.init_cfg.pretrained = str(tmp_path / 'clip.pt')
+    model = MODELS.build(model)
+    model.init_weights()
+    expected = clip.state_dict()
+    for key, value in model.backbone.state_dict().items():
+        assert torch.equal(value, expected[f'visual.{key}']), key
+
+
+def test_model_index_lists_every_row():
+    models = yaml.safe_load((CONFIGS / 'metafile.yml').read_text())['Models']
+    listed = {model['Name']: model['Config'] for model in models}
+    assert set(ROWS) <= set(listed)
+    for name, config in listed.items():
+        assert config == f'configs/{name}.py'
+        assert (CONFIGS.parent / config).exists()

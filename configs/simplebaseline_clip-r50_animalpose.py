@@ -1,0 +1,10 @@
+# SimpleBaseline, CLIP ResNet-50, Animal-Pose (Table 4).
+_base_ = [
+    './_base_/runtime.py',
+    './_base_/animalpose.py',
+    './_base_/simplebaseline_clip_r50.py',
+]
+
+model = dict(
+    head=dict(out_channels=len(_base_.keypoint_names), decoder=_base_.codec)
+)

@@ -1,0 +1,10 @@
+# SimpleBaseline, ImageNet ResNet-50, AP-10K (Table 1).
+_base_ = [
+    './_base_/runtime.py',
+    './_base_/ap10k.py',
+    './_base_/simplebaseline_imagenet_r50.py',
+]
+
+model = dict(
+    head=dict(out_channels=len(_base_.keypoint_names), decoder=_base_.codec)
+)
