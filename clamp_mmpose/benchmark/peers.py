@@ -1,0 +1,76 @@
+"""CLAMP, its SimpleBaseline twin, and CLAMP as it was published."""
+
+import copy
+from typing import NamedTuple
+
+import torch
+from mmengine.config import Config
+from mmpose.registry import MODELS
+from torch import nn
+
+
+class Peers(NamedTuple):
+    """Models for one comparison.
+
+    Attributes:
+        clamp (nn.Module): The model of the config.
+        baseline (nn.Module): mmpose's ``HeatmapHead`` on the same backbone.
+    """
+
+    clamp: nn.Module
+    baseline: nn.Module
+
+
+def build_peers(config: Config, device: str = 'cpu') -> Peers:
+    """Build CLAMP and its twin, with random weights.
+
+    Args:
+        config (Config): Of a CLAMP.
+        device (str): Defaults to ``'cpu'``.
+    """
+    clamp = MODELS.build(config.model)
+    baseline = MODELS.build(_twin(config, clamp.backbone.out_channels))
+    return Peers(clamp.to(device), baseline.to(device))
+
+
+def recompute_text(clamp: nn.Module) -> nn.Module:
+    """A copy that encodes the text in every forward, as the official code.
+
+    It shares its weights with ``clamp``.
+    """
+    memo = {id(p): p for p in (*clamp.parameters(), *clamp.buffers())}
+    twin = copy.deepcopy(clamp, memo)
+    twin.head.prompts.image_free_prompts = twin.head.prompts._encode
+    return twin
+
+
+def unfreeze_text(clamp: nn.Module) -> nn.Module:
+    """Keep gradients and moments of the text tower, as the official code."""
+    clamp.head.prompts.text_encoder.requires_grad_(True)
+    return clamp
+
+
+def _twin(config: Config, channels: int) -> dict:
+    model, head = config.model, config.model.head
+    deconvs = head.deconv_out_channels
+    return dict(
+        type='TopdownPoseEstimator',
+        data_preprocessor=model.data_preprocessor,
+        backbone=model.backbone,
+        head=dict(
+            type='HeatmapHead',
+            in_channels=channels,
+            out_channels=len(head.keypoint_names),
+            deconv_out_channels=deconvs,
+            deconv_kernel_sizes=[4] * len(deconvs),
+            loss=head.loss,
+            decoder=head.decoder,
+        ),
+        test_cfg=model.test_cfg,
+    )
+
+
+def make_optimizer(model: nn.Module) -> torch.optim.Optimizer:
+    """AdamW over what is trained."""
+    trained = [p for p in model.parameters() if p.requires_grad]
+    return torch.optim.AdamW(trained, lr=5e-4, weight_decay=1e-4)

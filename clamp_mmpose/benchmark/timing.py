@@ -1,0 +1,72 @@
+"""Times that can be compared: interleaved in one run, as ratios."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+
+
+class Ratio(NamedTuple):
+    """A time over a peer's, of the same rounds.
+
+    Attributes:
+        median (float): Of all rounds.
+        low (float): First quartile.
+        high (float): Third quartile.
+    """
+
+    median: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f'{self.median:.2f} ({self.low:.2f}-{self.high:.2f})'
+
+
+def interleave(
+    cases: Mapping[str, Callable[[], object]], rounds: int, warm_up: int = 2
+) -> dict[str, list[float]]:
+    """Time cases in turn, so that a busy moment meets all of them.
+
+    Args:
+        cases (Mapping[str, Callable]): What to time, by name.
+        rounds (int): Measurements of each.
+        warm_up (int): Rounds before the first one counted. Defaults to 2.
+
+    Returns:
+        dict[str, list[float]]: Seconds, one per round.
+    """
+    seconds = {name: [] for name in cases}
+    for i in range(warm_up + rounds):
+        for name, run in cases.items():
+            elapsed = _time(run)
+            if i >= warm_up:
+                seconds[name].append(elapsed)
+    return seconds
+
+
+def ratio(ours: Sequence[float], peers: Sequence[float]) -> Ratio:
+    """Compare seconds round by round.
+
+    Args:
+        ours (Sequence[float]): Seconds of one case.
+        peers (Sequence[float]): Seconds of another one.
+    """
+    ratios = np.asarray(ours) / np.asarray(peers)
+    low, median, high = np.quantile(ratios, (0.25, 0.5, 0.75))
+    return Ratio(float(median), float(low), float(high))
+
+
+def _time(run: Callable[[], object]) -> float:
+    _wait()
+    start = time.perf_counter()
+    run()
+    _wait()
+    return time.perf_counter() - start
+
+
+def _wait() -> None:
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()

@@ -1,0 +1,118 @@
+"""Times CLAMP against SimpleBaseline on the same backbone, in one run.
+
+All models have random weights and take turns, so that a busy moment meets
+all of them; ratios are medians with quartiles. "recomputed" and "published"
+are CLAMP as the official code runs it: text encoded in every forward, and
+gradients and moments kept for the text tower.
+"""
+
+import argparse
+import json
+import platform
+from pathlib import Path
+
+import torch
+from mmengine import Config
+from mmengine.registry import init_default_scope
+
+from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.benchmark import inference_costs, training_costs
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument('config', nargs='+', help='config files of CLAMP')
+    parser.add_argument(
+        '--batch-sizes', type=int, nargs='+', default=[1, 8], metavar='B'
+    )
+    parser.add_argument(
+        '--rounds', type=int, default=15, help='measurements (default 15)'
+    )
+    parser.add_argument(
+        '--what',
+        nargs='+',
+        choices=['inference', 'training'],
+        default=['inference', 'training'],
+    )
+    parser.add_argument('--device', default='cpu', help='for example cuda:0')
+    parser.add_argument('--json', help='file for all measurements')
+    return parser.parse_args()
+
+
+def machine() -> dict:
+    return dict(
+        processor=platform.processor() or platform.machine(),
+        python=platform.python_version(),
+        torch=torch.__version__,
+        threads=torch.get_num_threads(),
+    )
+
+
+def milliseconds(seconds: list) -> str:
+    return f'{1000 * sorted(seconds)[len(seconds) // 2]:.0f}'
+
+
+def run_inference(args, config: Config) -> list[dict]:
+    print('| batch | flip | CLAMP ms | / baseline | recomputed / CLAMP |')
+    print('|---|---|---|---|---|')
+    results = []
+    for batch_size in args.batch_sizes:
+        for flip in (False, True):
+            costs = inference_costs(
+                config, batch_size, flip, args.rounds, args.device
+            )
+            ours = milliseconds(costs['seconds']['clamp'])
+            print(
+                f'| {batch_size} | {"yes" if flip else "no"} | {ours} '
+                f'| {costs["over_baseline"]} | {costs["speed_up"]} |',
+                flush=True,
+            )
+            results.append(dict(costs, batch_size=batch_size, flip=flip))
+    return results
+
+
+def run_training(args, config: Config) -> list[dict]:
+    print(
+        '| batch | CLAMP ms | / baseline | / published | kept MiB | / '
+        'published | step MiB | / baseline |\n' + '|---' * 8 + '|'
+    )
+    results = []
+    for batch_size in args.batch_sizes:
+        if batch_size == 1:
+            continue  # batch norm needs more
+        costs = training_costs(config, batch_size, args.rounds, args.device)
+        ours = milliseconds(costs['seconds']['clamp'])
+        kept, step = costs['state_mib'], costs['step_mib']
+        print(
+            f'| {batch_size} | {ours} | {costs["over_baseline"]} '
+            f'| {costs["over_published"]} | {kept["clamp"]:.0f} '
+            f'| {kept["clamp"] / kept["published"]:.2f} '
+            f'| {step["clamp"]:.0f} '
+            f'| {step["clamp"] / step["baseline"]:.2f} |',
+            flush=True,
+        )
+        results.append(dict(costs, batch_size=batch_size))
+    return results
+
+
+def main():
+    args = parse_args()
+    init_default_scope('mmpose')
+    report = dict(machine=machine(), results={})
+    print(report['machine'])
+    runs = dict(inference=run_inference, training=run_training)
+    for path in args.config:
+        config = Config.fromfile(path)
+        for what in args.what:
+            print(f'\n{Path(path).stem}, {what}\n', flush=True)
+            key = f'{Path(path).stem} {what}'
+            report['results'][key] = runs[what](args, config)
+    if args.json:
+        write_atomically(args.json, json.dumps(report, indent=1).encode())
+
+
+if __name__ == '__main__':
+    main()
