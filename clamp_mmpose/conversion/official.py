@@ -50,11 +50,17 @@ class Converted(NamedTuple):
         unused (list[str]): Official names left out, as the official code
             never reads them.
         unknown (list[str]): Names that no official checkpoint has.
+        joined (list[str]): Names here whose tensors stand for three official
+            ones: queries, keys and values.
+        folded (list[str]): Names here whose values another tensor was added
+            to.
     """
 
     state_dict: dict[str, Tensor]
     unused: list[str]
     unknown: list[str]
+    joined: list[str]
+    folded: list[str]
 
 
 def convert_official(official: Mapping[str, Tensor]) -> Converted:
@@ -76,12 +82,12 @@ def convert_official(official: Mapping[str, Tensor]) -> Converted:
             unknown.append(name)
         else:
             renamed[new_name] = value
-    _join_attention_weights(renamed)
-    _fold_class_embedding(renamed)
+    joined = _join_attention_weights(renamed)
+    folded = _fold_class_embedding(renamed)
     context = 'head.prompts.context'
     if context in renamed:
-        renamed[context] = renamed[context].squeeze(0)  # (1, k, w)
-    return Converted(renamed, unused, unknown)
+        renamed[context] = renamed[context].squeeze(0)  # (k, w)
+    return Converted(renamed, unused, unknown, joined, folded)
 
 
 def _rename(name: str):
@@ -92,24 +98,31 @@ def _rename(name: str):
     return None
 
 
-def _join_attention_weights(weights: dict[str, Tensor]) -> None:
+def _join_attention_weights(weights: dict[str, Tensor]) -> list[str]:
     """torch keeps queries, keys and values of the decoder in one tensor."""
+    new_names = []
     for query in [name for name in weights if _is_decoder_query(name)]:
         names = [query.replace('q_proj', f'{x}_proj') for x in 'qkv']
         if all(name in weights for name in names):
+            new_names.append(query.replace('q_proj.weight', 'in_proj_weight'))
             joined = torch.cat([weights.pop(name) for name in names])
-            weights[query.replace('q_proj.weight', 'in_proj_weight')] = joined
+            weights[new_names[-1]] = joined  # (3 * width, width)
+    return new_names
 
 
 def _is_decoder_query(name: str) -> bool:
     return 'context_decoder.layers.' in name and name.endswith('q_proj.weight')
 
 
-def _fold_class_embedding(weights: dict[str, Tensor]) -> None:
+def _fold_class_embedding(weights: dict[str, Tensor]) -> list[str]:
     """The official ViT adds the class embedding twice, CLIP and we once."""
-    class_embedding = weights.get('backbone.class_embedding')
-    positions = weights.get('backbone.positional_embedding')
-    if class_embedding is not None and positions is not None:
-        folded = positions.clone()
-        folded[0] += class_embedding
-        weights['backbone.positional_embedding'] = folded
+    position, token = (
+        'backbone.positional_embedding',
+        'backbone.class_embedding',
+    )
+    if position not in weights or token not in weights:
+        return []
+    folded = weights[position].clone()
+    folded[0] += weights[token]
+    weights[position] = folded
+    return [position]

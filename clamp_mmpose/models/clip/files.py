@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import open_clip
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from ...state_dicts import read_state_dict
+
+ACTIVATIONS = {True: 'QuickGELU', False: 'GELU'}
 _NOT_WEIGHTS = ('input_resolution', 'context_length', 'vocab_size')
 _NOT_USED = (*_NOT_WEIGHTS, 'attn_mask', 'text.attn_mask')
 
@@ -28,38 +31,48 @@ class CLIPFile(NamedTuple):
     quick_gelu: bool | None
 
 
-def read_clip_file(path: str | Path) -> CLIPFile:
+def read_clip_file(path: str | Path, trust: bool = False) -> CLIPFile:
     """Read the weights of CLIP from a local file.
 
     Args:
         path (str | Path): A ``.safetensors`` file, a state dict that
-            ``torch.save`` wrote (open_clip's ``.pt`` and ``.bin``), or one
-            of OpenAI's own TorchScript archives, unchanged.
+            ``torch.save`` wrote (open_clip's ``.pt`` and ``.bin``), or a
+            TorchScript archive.
+        trust (bool): Open TorchScript archives of unknown origin too; they
+            can run code. Those that OpenAI published, unchanged, need no
+            trust. Defaults to False.
 
     Returns:
         CLIPFile: Weights and what is known of them.
 
     Raises:
-        ValueError: The file is a TorchScript archive of unknown origin,
-            which could run code, or holds no state dict.
+        ValueError: The file is a TorchScript archive of unknown origin
+            without ``trust``, or holds no state dict, or is damaged.
     """
     path = Path(path)
     if path.suffix == '.safetensors':
         return _read_safetensors(path)
     if _is_torchscript(path):
-        return _read_openai(path)
-    checkpoint = torch.load(path, map_location='cpu', weights_only=True)
-    return _clean(checkpoint, path)
+        return _read_torchscript(path, trust)
+    return _clean(read_state_dict(path))
 
 
 def _read_safetensors(path: Path) -> CLIPFile:
-    with safe_open(str(path), framework='pt') as file:
-        weights = {name: file.get_tensor(name) for name in file.keys()}
-        activation = (file.metadata() or {}).get('activation')
-    cleaned = _clean(weights, path)
+    try:
+        with safe_open(str(path), framework='pt') as file:
+            weights = {name: file.get_tensor(name) for name in file.keys()}
+            activation = (file.metadata() or {}).get('activation')
+    except SafetensorError as error:
+        raise ValueError(f'{path} cannot be read: {error}') from error
+    cleaned = _clean(weights)
     if activation is None:
         return cleaned
-    return cleaned._replace(quick_gelu=activation == 'QuickGELU')
+    if activation not in ACTIVATIONS.values():
+        raise ValueError(
+            f'{path} records the activation {activation!r}, known are '
+            f'{sorted(ACTIVATIONS.values())}'
+        )
+    return cleaned._replace(quick_gelu=activation == ACTIVATIONS[True])
 
 
 def _is_torchscript(path: Path) -> bool:
@@ -71,17 +84,20 @@ def _is_torchscript(path: Path) -> bool:
         )
 
 
-def _read_openai(path: Path) -> CLIPFile:
+def _read_torchscript(path: Path, trust: bool) -> CLIPFile:
     digest = file_sha256(path)
-    if digest not in openai_sha256():
+    from_openai = digest in openai_sha256()
+    if not (from_openai or trust):
         raise ValueError(
             f'{path} is a TorchScript archive, which can run code when it is '
             f'opened, and its SHA-256 {digest} is not one of the files that '
-            'OpenAI published: use a .safetensors file or a state dict'
+            'OpenAI published: use a .safetensors file or a state dict; if '
+            'you trust its source, make one of it by '
+            'tools/convert_checkpoint.py clip --trust'
         )
     archive = torch.jit.load(str(path), map_location='cpu')
-    cleaned = _clean(archive.state_dict(), path)
-    return cleaned._replace(quick_gelu=True)
+    cleaned = _clean(archive.state_dict())
+    return cleaned._replace(quick_gelu=True) if from_openai else cleaned
 
 
 def file_sha256(path: Path) -> str:
@@ -106,18 +122,12 @@ def openai_sha256() -> dict[str, str]:
     }
 
 
-def _clean(checkpoint: dict, path: Path) -> CLIPFile:
-    if isinstance(checkpoint, dict):
-        checkpoint = checkpoint.get('state_dict', checkpoint)
-    if not isinstance(checkpoint, dict) or not all(
-        isinstance(value, Tensor) for value in checkpoint.values()
-    ):
-        raise ValueError(f'{path} holds no state dict of a CLIP')
-    names = {name: _clip_name(name) for name in checkpoint}
+def _clean(state_dict: dict[str, Tensor]) -> CLIPFile:
+    names = {name: _clip_name(name) for name in state_dict}
     openai = any(name in _NOT_WEIGHTS for name in names.values())
     weights = {
         names[name]: value.float() if value.is_floating_point() else value
-        for name, value in checkpoint.items()
+        for name, value in state_dict.items()
         if names[name] not in _NOT_USED
     }
     # only the files that OpenAI wrote hold these three, all with QuickGELU

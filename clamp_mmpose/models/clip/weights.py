@@ -16,7 +16,7 @@ from open_clip.pretrained import (
 from torch import Tensor, nn
 
 from .config import CLIPModel, get_clip_config
-from .files import CLIPFile, read_clip_file
+from .files import ACTIVATIONS, CLIPFile, read_clip_file
 from .part import CLIPPart
 
 _HUB = 'hf-hub:'
@@ -60,8 +60,8 @@ class CLIPWeights:
         clip_model = _common_clip_model(parts, module)
         path = _locate(clip_model, self.pretrained, _other_ways(module))
         file = read_clip_file(path)
-        _check_activation(clip_model, self.pretrained, file)
-        _check_weights(clip_model, path, file.weights)
+        check_activation(clip_model, self.pretrained, file)
+        check_weights(clip_model, path, file.weights)
         for part in parts:
             _load(part, file.weights)
         print_log(f'CLIP weights loaded from {path}', 'current')
@@ -136,28 +136,48 @@ def _download(what: str, fetch: Callable[[], str], other_ways: str) -> str:
     return fetch()
 
 
-def _check_activation(
+def check_activation(
     clip_model: CLIPModel, pretrained: str, file: CLIPFile
 ) -> None:
+    """Compare the activation of a model with what is known of weights.
+
+    Args:
+        clip_model (str | dict): open_clip model name or config.
+        pretrained (str): Where the weights come from: a tag or a file.
+        file (CLIPFile): The weights.
+
+    Raises:
+        ValueError: They are known to need the other activation.
+    """
     needed = file.quick_gelu
     tag = _tag_config(clip_model, pretrained)
     if needed is None and tag is not None:
         needed = tag.get('quick_gelu', False)
     has = get_clip_config(clip_model).quick_gelu
     if needed is not None and needed != has:
-        names = {True: 'QuickGELU', False: 'GELU'}
         raise ValueError(
-            f'the weights {pretrained!r} need {names[needed]}, but '
-            f'{clip_model!r} has {names[has]}: set clip_model to the name '
-            f'{"with" if needed else "without"} -quickgelu (or quick_gelu='
-            f'{needed} in its dict)'
+            f'the weights {pretrained!r} need {ACTIVATIONS[needed]}, but '
+            f'{clip_model!r} has {ACTIVATIONS[has]}: set clip_model to the '
+            f'name {"with" if needed else "without"} -quickgelu (or '
+            f'quick_gelu={needed} in its dict)'
         )
 
 
-def _check_weights(
+def check_weights(
     clip_model: CLIPModel, path: str, weights: dict[str, Tensor]
 ) -> None:
-    """Compare names and shapes with the whole CLIP that was asked for."""
+    """Compare names and shapes with the whole CLIP that was asked for.
+
+    Positional embeddings may be those of any image size or text length.
+
+    Args:
+        clip_model (str | dict): open_clip model name or config.
+        path (str): Where the weights come from, for the message.
+        weights (dict[str, Tensor]): By name, as in open_clip's ``CLIP``.
+
+    Raises:
+        ValueError: Weights are missing, unexpected or of other shapes.
+    """
     expected = _expected_shapes(clip_model)
     ignored = ('logit_scale',)
     missing = sorted(
@@ -170,8 +190,8 @@ def _check_weights(
         f'{name} {tuple(weights[name].shape)} instead of {tuple(shape)}'
         for name, shape in expected.items()
         if name in weights
-        and name not in (*_RESIZED, *ignored)
-        and weights[name].shape != shape
+        and name not in ignored
+        and not _fits(name, weights[name].shape, shape)
     ]
     if missing or unexpected or shapes:
         raise ValueError(
@@ -179,6 +199,12 @@ def _check_weights(
             f'missing {_some(missing)}; unexpected {_some(unexpected)}; '
             f'other shapes {_some(shapes)}'
         )
+
+
+def _fits(name: str, found: torch.Size, expected: torch.Size) -> bool:
+    if name in _RESIZED:
+        return len(found) == 2 and found[1] == expected[1]
+    return found == expected
 
 
 def _some(names: list[str]) -> str:

@@ -1,0 +1,66 @@
+"""Reading weights from files without running code from them."""
+
+import re
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+
+def read_state_dict(path: str | Path) -> dict[str, Tensor]:
+    """Read weights that ``torch.save`` wrote, bare or in a checkpoint.
+
+    Args:
+        path (str | Path): A state dict, or a dict with a ``state_dict``.
+
+    Returns:
+        dict[str, Tensor]: Weights by name, on the CPU.
+
+    Raises:
+        ValueError: The file holds more than tensors and plain types, or no
+            state dict, or is damaged.
+    """
+    try:
+        checkpoint = torch.load(path, map_location='cpu', weights_only=True)
+    except OSError:
+        raise
+    except Exception as error:  # damaged files fail in many ways
+        raise ValueError(_refusal(path, error)) from error
+    return as_state_dict(checkpoint, path)
+
+
+def as_state_dict(checkpoint: object, path: str | Path) -> dict[str, Tensor]:
+    """Find the state dict in what a file holds.
+
+    Args:
+        checkpoint (object): A state dict, or a dict with a ``state_dict``.
+        path (str | Path): The file, for the message.
+
+    Returns:
+        dict[str, Tensor]: Weights by name.
+
+    Raises:
+        ValueError: There is none.
+    """
+    weights = checkpoint
+    if isinstance(checkpoint, dict):
+        weights = checkpoint.get('state_dict', checkpoint)
+    if not isinstance(weights, dict) or not all(
+        isinstance(value, Tensor) for value in weights.values()
+    ):
+        raise ValueError(f'{path} holds no state dict')
+    return dict(weights)
+
+
+def _refusal(path: str | Path, error: Exception) -> str:
+    refused = re.search(r'GLOBAL (\S+)', str(error))
+    if refused is None:
+        return f'{path} cannot be read, is it damaged? {error!r}'
+    return (
+        f'{path} holds a {refused[1]}, and reading other types than tensors '
+        'and plain ones can run code. If you trust its source, keep the '
+        'weights alone:\n'
+        f"  python -c \"import torch; c = torch.load('{path}', 'cpu', "
+        "weights_only=False); torch.save(c['state_dict'], 'weights.pth')\"\n"
+        'and take weights.pth instead'
+    )
