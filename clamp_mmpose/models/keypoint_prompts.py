@@ -83,17 +83,21 @@ class KeypointPrompts(BaseModule):
             return self._encode()
         state = self._weights_state()
         if state != self._kept_state:
-            with torch.autocast(self.context.device.type, enabled=False):
-                self._kept = self._encode()
+            self._kept = self._encode()
             self._kept_state = state
         return self._kept
 
     def _encode(self) -> Tensor:
-        """E_prompt^origin and the prompt encoder."""
-        embeddings = self.text_encoder(self.tokens, self.context)  # (K, D)
-        if self.prompt_encoder is None:
-            return embeddings
-        return self.prompt_encoder(embeddings)
+        """E_prompt^origin and the prompt encoder.
+
+        Never in half precision: this is no work per image that could be
+        saved, and what is kept must not depend on who asked first.
+        """
+        with torch.autocast(self.context.device.type, enabled=False):
+            embeddings = self.text_encoder(self.tokens, self.context)
+            if self.prompt_encoder is None:
+                return embeddings  # (K, D)
+            return self.prompt_encoder(embeddings)  # (K, D)
 
     def _weights_state(self) -> tuple:
         """What changes whenever a weight below :meth:`_encode` does.
