@@ -1,0 +1,109 @@
+"""The benchmark compares like with like and counts right."""
+
+import pytest
+import torch
+from mmengine import Config
+from samples import CONFIGS
+
+from clamp_mmpose.benchmark import (
+    inference_costs,
+    interleave,
+    peak_memory,
+    ratio,
+    state_bytes,
+    training_costs,
+)
+from clamp_mmpose.benchmark.peers import build_peers, recompute_text
+from clamp_mmpose.models import FeatureContrastiveLoss
+
+MIB = 2**20
+
+
+@pytest.fixture(scope='module')
+def config():
+    return Config.fromfile(CONFIGS / 'clamp_tiny_ap10k.py')
+
+
+def test_cases_take_turns():
+    calls = []
+    cases = {name: lambda name=name: calls.append(name) for name in 'ab'}
+    seconds = interleave(cases, rounds=3, warm_up=1)
+    assert calls == ['a', 'b'] * 4
+    assert [len(values) for values in seconds.values()] == [3, 3]
+
+
+def test_ratios_are_of_the_same_round():
+    # a busy moment in the second round meets both
+    assert ratio([2, 20, 2], [1, 10, 1]) == (2, 2, 2)
+
+
+def test_peak_is_what_is_held_at_one_time():
+    def run():
+        a = torch.ones(MIB // 4)  # 1 MiB
+        b = a * 2
+        del a
+        return b + 1
+
+    assert peak_memory(run) == 2 * MIB
+
+
+def test_views_and_writes_in_place_take_nothing():
+    a = torch.ones(MIB // 4)
+    assert peak_memory(lambda: a.view(2, -1).add_(1).t()[0]) == 0
+
+
+@pytest.mark.parametrize('sampling', ['bilinear', 'nearest'])
+def test_feature_loss_holds_memory_of_b_k_d_whatever_the_grid(sampling):
+    B, K, D = 4, 17, 64
+
+    def peak(side):
+        torch.manual_seed(0)
+        loss = FeatureContrastiveLoss(sampling)
+        features = torch.randn(B, D, side, side)
+        prompts = torch.randn(B, K, D, requires_grad=True)
+        args = features, prompts, torch.rand(B, K, 2), torch.ones(B, K)
+        return peak_memory(lambda: loss(*args).backward())
+
+    assert peak(16) == peak(8) < 8 * B * K * D * 4
+
+
+def test_twin_differs_in_the_head_alone(config):
+    clamp, baseline = build_peers(config)
+    names = set(baseline.backbone.state_dict())
+    assert names == set(clamp.backbone.state_dict())
+    channels = clamp.backbone.out_channels
+    assert baseline.head.in_channels == channels
+    assert clamp.head.in_channels == channels + 17
+
+
+def test_recomputing_gives_the_same_heatmaps_from_the_same_weights(config):
+    clamp, _ = build_peers(config)
+    twin = recompute_text(clamp.eval())
+    images = torch.randn(1, 3, 128, 128)
+    with torch.no_grad():
+        assert torch.equal(clamp(images, None), twin(images, None))
+        clamp.head.prompts.context.add_(1)
+        assert torch.equal(clamp(images, None), twin(images, None))
+
+
+def test_a_training_keeps_three_more_of_what_it_trains():
+    model = torch.nn.Linear(7, 5, bias=False)
+    frozen = torch.nn.Linear(3, 2, bias=False).requires_grad_(False)
+    both = torch.nn.ModuleList([model, frozen])
+    optimizer = torch.optim.AdamW(model.parameters())
+    model(torch.randn(2, 7)).sum().backward()
+    optimizer.step()
+    counters = 4  # AdamW's number of steps
+    assert state_bytes(both, optimizer) == 4 * (4 * 35 + 6) + counters
+
+
+def test_published_recipe_keeps_more(config):
+    costs = training_costs(config, 2, rounds=1, device='cpu')
+    kept = costs['state_mib']
+    assert kept['clamp'] < 0.65 * kept['published']
+
+
+def test_inference_is_measured_for_all_peers(config):
+    costs = inference_costs(config, 1, True, rounds=2, device='cpu')
+    assert set(costs['seconds']) == {'clamp', 'baseline', 'recomputed'}
+    assert costs['speed_up'].low <= costs['speed_up'].high
