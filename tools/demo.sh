@@ -25,7 +25,7 @@ ap=$(sed -n 's/.*coco\/AP: \([-0-9.]*\).*/\1/p' "$work_dir/test.log" | tail -n 1
 say '4/4 drawing the contact sheet'
 python tools/contact_sheet.py "$config" "$checkpoint" "$work_dir/contact_sheet.jpg"
 
-say "AP $ap on the synthetic test animals"
+say "AP $ap on the drawn animals' val split"
 echo "Pictures:   $work_dir/contact_sheet.jpg"
 echo "Checkpoint: $checkpoint"
 echo 'Next: README.md, to train on AP-10K and on your own animals.'
