@@ -8,6 +8,7 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 
 from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
+from .kept_result import KeptResult
 
 
 @MODELS.register_module()
@@ -54,8 +55,7 @@ class KeypointPrompts(BaseModule):
         self.context_decoder = _build(context_decoder, config.embed_dim)
         if self.context_decoder is not None:
             self.gamma = nn.Parameter(torch.full((config.embed_dim,), 1e-3))
-        self._kept = None
-        self._kept_state = None
+        self._kept = KeptResult()
 
     def forward(
         self, global_embedding: Tensor, image_embeddings: Tensor
@@ -81,11 +81,10 @@ class KeypointPrompts(BaseModule):
         """Prompts before they meet an image, (K, D), kept while valid."""
         if self.training or torch.is_grad_enabled():
             return self._encode()
-        state = self._weights_state()
-        if state != self._kept_state:
-            self._kept = self._encode()
-            self._kept_state = state
-        return self._kept
+        weights = [self.context, *self.text_encoder.parameters()]
+        if self.prompt_encoder is not None:
+            weights += self.prompt_encoder.parameters()
+        return self._kept.get(weights, self._encode)
 
     def _encode(self) -> Tensor:
         """E_prompt^origin and the prompt encoder.
@@ -98,30 +97,6 @@ class KeypointPrompts(BaseModule):
             if self.prompt_encoder is None:
                 return embeddings  # (K, D)
             return self.prompt_encoder(embeddings)  # (K, D)
-
-    def _weights_state(self) -> tuple:
-        """What changes whenever a weight below :meth:`_encode` does.
-
-        torch counts the writes to a tensor, but not those through ``.data``,
-        as mmengine's EMA hook swaps weights; some values tell these.
-        """
-        weights = [
-            self.tokens,
-            self.context,
-            *self.text_encoder.parameters(),
-            *(self.prompt_encoder or nn.Identity()).parameters(),
-        ]
-        marks = [
-            (w.data_ptr(), 0 if w.is_inference() else w._version, w.dtype)
-            for w in weights
-        ]
-        values = [_some_values(w) for w in weights[1:]]
-        return weights[0].device, marks, torch.cat(values).tolist()
-
-
-def _some_values(weight: Tensor, count: int = 8) -> Tensor:
-    flat = weight.detach().flatten()
-    return flat[:: max(1, len(flat) // count)]
 
 
 def _build(config: dict | None, embed_dim: int) -> nn.Module | None:

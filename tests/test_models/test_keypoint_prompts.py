@@ -125,6 +125,16 @@ def test_kept_in_inference_mode_too(prompts, image):
     assert prompts(*image).requires_grad
 
 
+def test_nothing_is_kept_of_weights_made_in_inference_mode():
+    with torch.inference_mode():
+        prompts = make()
+        first = prompts.image_free_prompts()
+        prompts.context.add_(1)
+        second = prompts.image_free_prompts()
+        assert torch.equal(second, prompts._encode())
+    assert not torch.equal(first, second)
+
+
 def step(prompts):
     optimizer = torch.optim.AdamW(prompts.parameters(), lr=0.1)
     prompts.train()
@@ -208,6 +218,20 @@ def test_what_is_kept_is_not_saved(prompts):
     assert set(prompts.state_dict()) == before
     buffers = {name for name, _ in prompts.named_buffers()}
     assert buffers == {'tokens', 'text_encoder.attn_mask'}
+
+
+def test_copies_keep_nothing(prompts):
+    kept, _ = kept_and_fresh(prompts)
+    twin = copy.deepcopy(prompts)
+    randomised(twin)
+    kept_by_twin, fresh = kept_and_fresh(twin)
+    assert torch.equal(kept_by_twin, fresh)
+    assert not torch.equal(kept_by_twin, kept)
+    buffer = io.BytesIO()
+    torch.save(prompts, buffer)  # a whole module, as some users do
+    assert len(buffer.getvalue()) < 1.1 * sum(
+        p.nbytes for p in prompts.parameters()
+    )
 
 
 def test_autocast_does_not_change_what_is_kept(prompts):
