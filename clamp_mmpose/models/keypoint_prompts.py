@@ -70,7 +70,9 @@ class KeypointPrompts(BaseModule):
             Tensor: (B, K, D), E_prompt.
         """
         prompts = self.image_free_prompts()  # (K, D)
-        prompts = prompts.expand(len(global_embedding), -1, -1)  # (B, K, D)
+        # not len(): a tracer would take it for a constant
+        batch_size = global_embedding.shape[0]
+        prompts = prompts.expand(batch_size, -1, -1)  # (B, K, D)
         if self.context_decoder is None:
             return prompts
         grid = image_embeddings.flatten(2).transpose(1, 2)  # (B, H * W, D)

@@ -1,0 +1,100 @@
+"""The whole way from a model of mmpose to the content of an ONNX file."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from mmengine.dataset import pseudo_collate
+from mmpose.models.pose_estimators import TopdownPoseEstimator
+from mmpose.registry import DATASETS
+from torch import Tensor
+
+from .folding import DeployedModel
+from .metadata import describe
+from .onnx_export import to_bytes, to_onnx
+from .parity import Deviation, compare
+from .precision import to_fp16, to_int8
+
+PRECISIONS = ('fp32', 'fp16', 'int8')
+
+
+def export_model(
+    model: TopdownPoseEstimator,
+    config_name: str,
+    outputs: Sequence[str] = ('heatmaps',),
+    precision: str = 'fp32',
+    opset: int = 17,
+    test_images: Sequence[Tensor] = (),
+    train_images: Sequence[Tensor] = (),
+) -> tuple[bytes, Deviation]:
+    """Export a model and compare the result with it.
+
+    Args:
+        model (TopdownPoseEstimator): Of mmpose's ``init_model``, on the CPU.
+        config_name (str): Name of its config file, kept for the record.
+        outputs (Sequence[str]): As for :class:`DeployedModel`.
+        precision (str): ``'fp32'``, ``'fp16'`` or ``'int8'``.
+        opset (int): ONNX operator set. Defaults to 17.
+        test_images (Sequence[Tensor]): (B, 3, h, w), what to compare on
+            beside noise, and instead of it for ``'fp16'`` and ``'int8'``.
+        train_images (Sequence[Tensor]): (B, 3, h, w), to calibrate
+            ``'int8'`` on.
+
+    Returns:
+        tuple[bytes, Deviation]: Content of the file, and how far its model
+        is from the given one.
+
+    Raises:
+        ValueError: The fp32 model is further than rounding from the given
+            one, :mod:`clamp_mmpose.runtime` does not know how the model
+            decodes, or there is nothing to calibrate on.
+    """
+    if precision not in PRECISIONS:
+        raise ValueError(f'precision {precision!r} is none of {PRECISIONS}')
+    if precision == 'int8' and not train_images:
+        raise ValueError('int8 needs train_images to calibrate on')
+    metadata = dict(describe(model, config_name), precision=precision)
+    noise = _noise(metadata['codec']['input_size'])
+    exported = to_onnx(DeployedModel(model, outputs), noise[1], opset)
+    content = to_bytes(exported, metadata)
+    deviation = compare(model, content, outputs, [*noise, *test_images])
+    deviation.check()
+    if precision == 'fp32':
+        return content, deviation
+    if precision == 'fp16':
+        reduced = to_fp16(exported)
+    else:
+        reduced = to_int8(exported, train_images)
+    content = to_bytes(reduced, metadata)
+    return content, compare(model, content, outputs, test_images or noise)
+
+
+def pipeline_images(
+    model: TopdownPoseEstimator, dataset: dict, count: int
+) -> list[Tensor]:
+    """Images of a data set as the network sees them in a test.
+
+    Args:
+        model (TopdownPoseEstimator): Of mmpose's ``init_model``.
+        dataset (dict): Config of the data set; its pipeline is replaced by
+            the one of the model's ``test_dataloader``.
+        count (int): How many, evenly spread over the data set.
+
+    Returns:
+        list[Tensor]: Of (1, 3, h, w).
+    """
+    pipeline = model.cfg.test_dataloader.dataset.pipeline
+    data = DATASETS.build(dict(dataset, pipeline=pipeline))
+    chosen = np.linspace(0, len(data) - 1, min(count, len(data))).astype(int)
+    batches = [pseudo_collate([data[int(i)]]) for i in chosen]
+    return [model.data_preprocessor(batch)['inputs'] for batch in batches]
+
+
+def _noise(input_size: Sequence[int]) -> list[Tensor]:
+    """A batch of one and one of three."""
+    width, height = input_size
+    generator = torch.Generator().manual_seed(0)
+    return [
+        torch.randn(size, 3, height, width, generator=generator)
+        for size in (1, 3)
+    ]

@@ -1,0 +1,98 @@
+"""What an exported model says about itself, for those who run it."""
+
+from mmpose.codecs import MSRAHeatmap
+from mmpose.models.pose_estimators import TopdownPoseEstimator
+
+from ..models import CLAMPHead
+from ..models.keypoint_names import keypoint_words
+from ..version import __version__
+
+
+def describe(model: TopdownPoseEstimator, config_name: str) -> dict:
+    """All that is needed beside the network to predict as mmpose does.
+
+    Args:
+        model (TopdownPoseEstimator): Of mmpose's ``init_model``.
+        config_name (str): Name of the model's config file.
+
+    Returns:
+        dict: Plain values; sizes are (width, height) in pixels, ``mean`` and
+        ``std`` are in ``channel_order``.
+
+    Raises:
+        ValueError: The model predicts in a way that
+            :mod:`clamp_mmpose.runtime` does not know.
+    """
+    names = _keypoint_names(model)
+    flip_indices = [int(i) for i in model.dataset_meta['flip_indices']]
+    if len(flip_indices) != len(names):
+        raise ValueError(
+            f'the model has {len(names)} keypoints, its dataset_meta '
+            f'{len(flip_indices)}: which ones swap when mirrored is not known'
+        )
+    test_cfg = model.test_cfg
+    _only('flip_mode', test_cfg.get('flip_mode', 'heatmap'), 'heatmap')
+    _only(
+        'output_keypoint_indices',
+        test_cfg.get('output_keypoint_indices'),
+        None,
+    )
+    return dict(
+        version=__version__,
+        config=config_name,
+        keypoint_names=names,
+        flip_indices=flip_indices,
+        flip_test=bool(test_cfg.get('flip_test', False)),
+        shift_heatmap=bool(test_cfg.get('shift_heatmap', False)),
+        bbox_padding=_bbox_padding(model),
+        **_normalisation(model.data_preprocessor),
+        codec=_codec(model.head.decoder),
+    )
+
+
+def _keypoint_names(model: TopdownPoseEstimator) -> list[str]:
+    if isinstance(model.head, CLAMPHead):
+        return list(model.head.prompts.keypoint_names)
+    names = model.dataset_meta['keypoint_id2name']
+    return [keypoint_words(names[i]) for i in range(len(names))]
+
+
+def _bbox_padding(model: TopdownPoseEstimator) -> float:
+    """Of the test pipeline; mmpose's default is 1.25."""
+    pipeline = model.cfg.test_dataloader.dataset.pipeline
+    steps = {step['type']: step for step in pipeline}
+    for needed in ('GetBBoxCenterScale', 'TopdownAffine'):
+        if needed not in steps:
+            raise ValueError(f'the test pipeline has no {needed}')
+    _only('use_udp', steps['TopdownAffine'].get('use_udp', False), False)
+    return float(steps['GetBBoxCenterScale'].get('padding', 1.25))
+
+
+def _normalisation(preprocessor) -> dict:
+    mean, std = [0.0] * 3, [1.0] * 3
+    if preprocessor._enable_normalize:
+        mean = preprocessor.mean.flatten().tolist()
+        std = preprocessor.std.flatten().tolist()
+    # mmpose reads pictures as BGR
+    order = 'RGB' if preprocessor._channel_conversion else 'BGR'
+    return dict(channel_order=order, mean=mean, std=std)
+
+
+def _codec(decoder) -> dict:
+    if not isinstance(decoder, MSRAHeatmap):
+        raise ValueError(
+            f'the head decodes with {type(decoder).__name__}, only '
+            'MSRAHeatmap and its children are known'
+        )
+    _only('unbiased', decoder.unbiased, False)
+    return dict(
+        type=type(decoder).__name__,
+        input_size=[int(side) for side in decoder.input_size],
+        heatmap_size=[int(side) for side in decoder.heatmap_size],
+        sigma=float(decoder.sigma),
+    )
+
+
+def _only(name: str, value, known) -> None:
+    if value != known:
+        raise ValueError(f'{name} is {value!r}, only {known!r} is known')

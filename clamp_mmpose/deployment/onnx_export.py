@@ -1,0 +1,70 @@
+"""From a PyTorch model to an ONNX model that is checked against it."""
+
+import inspect
+import io
+import json
+import warnings
+
+import onnx
+import torch
+from torch import Tensor
+
+from .folding import DeployedModel
+
+PROPERTY = 'clamp_mmpose'  # under which clamp_mmpose.runtime finds metadata
+
+
+def to_onnx(
+    deployed: DeployedModel, example: Tensor, opset: int = 17
+) -> onnx.ModelProto:
+    """Trace a model; the batch may have any size.
+
+    Args:
+        deployed (DeployedModel): The model; gets gradients switched on.
+        example (Tensor): (B, 3, h, w), images of the only size it will take.
+        opset (int): ONNX operator set. Defaults to 17, the first with layer
+            normalisation and the last that torch 2.1 knows.
+
+    Returns:
+        onnx.ModelProto: Input ``images``, outputs of ``deployed.outputs``.
+    """
+    names = ['images', *deployed.outputs]
+    file = io.BytesIO()
+    # without gradients attention takes a fast path that has no ONNX form
+    deployed.requires_grad_(True)
+    with torch.enable_grad(), warnings.catch_warnings():
+        # the tracer's, that another batch size may give other results (this
+        # is checked later), and torch's, that it has another exporter too
+        warnings.simplefilter('ignore')
+        torch.onnx.export(
+            deployed,
+            (example,),
+            file,
+            input_names=names[:1],
+            output_names=names[1:],
+            dynamic_axes={name: {0: 'batch'} for name in names},
+            opset_version=opset,
+            **_torchscript_exporter(),
+        )
+    return onnx.load_from_string(file.getvalue())
+
+
+def to_bytes(model: onnx.ModelProto, metadata: dict) -> bytes:
+    """Write a model with what it says about itself.
+
+    Args:
+        model (onnx.ModelProto): The model, gets the metadata.
+        metadata (dict): Of :func:`describe`.
+
+    Returns:
+        bytes: Content of an ONNX file.
+    """
+    onnx.helper.set_model_props(model, {PROPERTY: json.dumps(metadata)})
+    onnx.checker.check_model(model)
+    return model.SerializeToString()
+
+
+def _torchscript_exporter() -> dict:
+    """The exporter that torch 2.1 has too; later ones must be asked for it."""
+    known = inspect.signature(torch.onnx.export).parameters
+    return {'dynamo': False} if 'dynamo' in known else {}

@@ -1,0 +1,70 @@
+"""Smaller numbers: half precision and 8 bits."""
+
+import logging
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import onnx
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    QuantType,
+    quantize_dynamic,
+    quantize_static,
+)
+from onnxruntime.transformers.float16 import convert_float_to_float16
+from onnxruntime.transformers.onnx_model import OnnxModel
+from torch import Tensor
+
+
+def to_fp16(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Half the size; inputs and outputs stay float32."""
+    half = OnnxModel(convert_float_to_float16(model, keep_io_types=True))
+    half.topological_sort()
+    return half.model
+
+
+def to_int8(
+    model: onnx.ModelProto, images: Iterable[Tensor]
+) -> onnx.ModelProto:
+    """8 bits for weights and activations of convolutions and products.
+
+    The range of what a convolution reads is measured on images; that of a
+    matrix product, of a transformer, is found anew in each run: it has
+    outliers that a fixed range would cut or lose all else in.
+
+    Args:
+        model (onnx.ModelProto): The model.
+        images (Iterable[Tensor]): (B, 3, h, w), normalised images.
+    """
+    weights = dict(weight_type=QuantType.QInt8, per_channel=True)
+    logging.disable(logging.WARNING)  # of steps that are not needed here
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            static, both = Path(folder, 'static'), Path(folder, 'both')
+            quantize_static(
+                model,
+                static,
+                _Reader(images),
+                op_types_to_quantize=['Conv'],
+                **weights,
+            )
+            quantize_dynamic(
+                static,
+                both,
+                op_types_to_quantize=['MatMul', 'Gemm'],
+                **weights,
+            )
+            return onnx.load(both)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+class _Reader(CalibrationDataReader):
+    def __init__(self, images: Iterable[Tensor]):
+        self._images = iter(images)
+
+    def get_next(self) -> dict | None:
+        """See :class:`CalibrationDataReader`."""
+        images = next(self._images, None)
+        return None if images is None else {'images': images.numpy()}

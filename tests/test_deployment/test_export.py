@@ -1,0 +1,134 @@
+"""Exported models predict what PyTorch predicts, or are refused."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from exported import initialised
+from mmengine.config import Config
+from mmpose.registry import MODELS
+from samples import CONFIGS, ROOT
+from tiny import NAMES
+
+from clamp_mmpose.deployment import FoldedPrompts, export_model
+
+OUTPUTS = ('heatmaps', 'score_map')
+
+
+@pytest.fixture
+def model(kind):
+    return initialised(kind)
+
+
+def run(content, images):
+    session = onnxruntime.InferenceSession(content)
+    return session.run(list(OUTPUTS), {'images': images.numpy()})
+
+
+@pytest.mark.parametrize(
+    'context_decoder', [None, dict(type='ContextDecoder')]
+)
+def test_same_outputs_for_any_batch(build, model, context_decoder):
+    model.head = build(context_decoder=context_decoder).eval().head
+    content, deviation = export_model(model, 'tiny.py', OUTPUTS)
+    assert deviation.outputs < 1e-5 and deviation.points.max() < 0.01
+    assert len(deviation.points) == 4 * len(NAMES)
+    for size in (1, 2, 5):
+        images = torch.randn(size, 3, 64, 64)
+        with torch.no_grad():
+            expected = model._forward(images)
+            scores = model.presence_score_maps(images)
+        heatmaps, score_map = run(content, images)
+        np.testing.assert_allclose(heatmaps, expected, atol=1e-5)
+        np.testing.assert_allclose(score_map, scores, atol=1e-5)
+
+
+def test_images_given_are_compared_too(model):
+    images = [torch.randn(2, 3, 64, 64), torch.randn(1, 3, 64, 64)]
+    _, deviation = export_model(model, 'tiny.py', test_images=images)
+    assert len(deviation.points) == (4 + 3) * len(NAMES)
+
+
+def test_no_text_tower_in_the_graph(model):
+    content, _ = export_model(model, 'tiny.py')
+    weights = onnx.load_from_string(content).graph.initializer
+    text_encoder = model.head.prompts.text_encoder
+    assert text_encoder.vocab_size == 49408
+    assert not [w.name for w in weights if 49408 in w.dims]
+    assert not [w.name for w in weights if 'text_encoder' in w.name]
+
+
+def test_metadata_is_in_the_file(model):
+    content, _ = export_model(model, 'tiny.py')
+    (entry,) = onnx.load_from_string(content).metadata_props
+    assert entry.key == 'clamp_mmpose'
+    metadata = json.loads(entry.value)
+    assert metadata['keypoint_names'] == NAMES
+    assert metadata['precision'] == 'fp32'
+
+
+def test_a_model_that_predicts_something_else_is_refused(model, monkeypatch):
+    monkeypatch.setattr(
+        FoldedPrompts, 'image_free_prompts', lambda self: -self.constant
+    )
+    with pytest.raises(ValueError, match='is not the PyTorch model: .*1e-04'):
+        export_model(model, 'tiny.py', OUTPUTS)
+
+
+@pytest.mark.parametrize('precision, limit', [('fp16', 0.01), ('int8', 0.1)])
+def test_reduced_precision_is_smaller_and_near(model, precision, limit):
+    full, _ = export_model(model, 'tiny.py')
+    images = [torch.randn(2, 3, 64, 64)]
+    content, deviation = export_model(
+        model,
+        'tiny.py',
+        precision=precision,
+        test_images=images,
+        train_images=images,
+    )
+    assert len(content) < len(full)
+    assert len(deviation.points) == 2 * len(NAMES)
+    with torch.no_grad():
+        largest = model._forward(images[0]).abs().max().item()
+    assert 0 < deviation.outputs < limit * largest
+
+
+def test_int8_without_images_is_an_error(model):
+    with pytest.raises(ValueError, match='int8 needs train_images'):
+        export_model(model, 'tiny.py', precision='int8')
+
+
+def test_unknown_precision_is_an_error(model):
+    with pytest.raises(ValueError, match="'int4' is none of .*fp16"):
+        export_model(model, 'tiny.py', precision='int4')
+
+
+def export_tool(*args):
+    tool = ROOT / 'tools' / 'export_onnx.py'
+    return subprocess.run(
+        [sys.executable, tool, *map(str, args)], capture_output=True, text=True
+    )
+
+
+def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(tmp_path):
+    config = CONFIGS / 'clamp_tiny_synthetic.py'
+    weights = MODELS.build(Config.fromfile(config).model).state_dict()
+    checkpoint, out = tmp_path / 'weights.pth', tmp_path / 'new' / 'out.onnx'
+    torch.save(dict(state_dict=weights), checkpoint)
+    run = export_tool(config, checkpoint, out, '--score-maps')
+    assert run.returncode == 0, run.stderr
+    assert f'{out}: fp32, 9 MiB\ncompared with PyTorch, outputs' in run.stdout
+    session = onnxruntime.InferenceSession(out)
+    assert [o.name for o in session.get_outputs()] == list(OUTPUTS)
+
+    weights.pop('head.final_layer.weight')
+    torch.save(dict(state_dict=weights), checkpoint)
+    run = export_tool(config, checkpoint, tmp_path / 'bad.onnx')
+    assert run.returncode == 1
+    assert 'its weights do not fit, see above\nnothing was' in run.stderr
+    assert not (tmp_path / 'bad.onnx').exists()

@@ -1,0 +1,114 @@
+"""Exports a model to ONNX, for `clamp_mmpose.runtime`.
+
+The file holds the image side of CLAMP; what the prompts are before they meet
+an image is a constant in it. It is written only if it predicts what PyTorch
+predicts; what fp16 and int8 change is printed.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from mmengine import Config, DictAction
+from mmengine.runner import load_checkpoint
+from mmpose.apis import init_model
+
+from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument('config', help='config file of the model')
+    parser.add_argument('checkpoint', help='checkpoint of the model')
+    parser.add_argument('out', help='file to write (.onnx)')
+    parser.add_argument(
+        '--score-maps', action='store_true', help='output score maps too'
+    )
+    parser.add_argument(
+        '--precision',
+        choices=PRECISIONS,
+        default='fp32',
+        help='of the weights (default: fp32); int8 of the activations too',
+    )
+    parser.add_argument(
+        '--opset', type=int, default=17, help='ONNX operators (default: 17)'
+    )
+    parser.add_argument(
+        '--images',
+        type=int,
+        default=0,
+        metavar='N',
+        help="compare on N images of the config's test set too; int8 needs "
+        'them, and calibrates on N of the training set (default: 0)',
+    )
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=DictAction,
+        help='overrides of the config, for example data_root=...',
+    )
+    args = parser.parse_args()
+    if args.precision == 'int8' and args.images < 1:
+        parser.error('int8 is calibrated on images: add --images 64')
+    return args
+
+
+def load_model(args):
+    """The model with all of its weights, or an error."""
+    config = Config.fromfile(args.config)
+    config.merge_from_dict(args.cfg_options or {})
+    model = init_model(config, args.checkpoint, device='cpu')
+    try:  # init_model only warns of weights that are missing or left over
+        load_checkpoint(
+            model, args.checkpoint, 'cpu', strict=True, logger='silent'
+        )
+    except RuntimeError as error:
+        raise ValueError(
+            f'{args.checkpoint} is not of {args.config}: its weights do not '
+            'fit, see above'
+        ) from error
+    return model
+
+
+def export(args):
+    model = load_model(args)
+    tested, trained = [], []
+    if args.images:
+        loaders = model.cfg.test_dataloader, model.cfg.train_dataloader
+        tested, trained = (
+            pipeline_images(model, loader.dataset, args.images)
+            for loader in loaders
+        )
+    outputs = ('heatmaps', 'score_map')[: 1 + args.score_maps]
+    return export_model(
+        model,
+        Path(args.config).name,
+        outputs,
+        args.precision,
+        args.opset,
+        tested,
+        trained,
+    )
+
+
+def main():
+    args = parse_args()
+    try:
+        content, deviation = export(args)
+    # mmpose asserts that the files of a data set exist
+    except (ValueError, OSError, AssertionError) as error:
+        sys.exit(f'error: {error}\nnothing was written')
+    write_atomically(args.out, content)
+    size = len(content) / 2**20
+    print(
+        f'{args.out}: {args.precision}, {size:.0f} MiB\n'
+        f'compared with PyTorch, {deviation}'
+    )
+
+
+if __name__ == '__main__':
+    main()
