@@ -1,32 +1,38 @@
 """CLAMP, language-driven animal pose estimation, as a plugin of MMPose 1.x.
 
 Importing this package registers its modules, and does nothing else that a
-user would notice.
+user would notice. Where there is no PyTorch it registers nothing: only
+:mod:`clamp_mmpose.runtime` can be wanted there.
 """
 
-from .environment import check_environment
+from importlib.util import find_spec
+
 from .version import __version__
 
-check_environment()
+__all__ = ['__version__']
 
-from . import (  # noqa: E402
-    codecs,
-    datasets,
-    evaluation,
-    hooks,
-    models,
-    registry,
-)
-from .compat import register_safe_globals  # noqa: E402
+if find_spec('torch'):
+    from .environment import check_environment
 
-register_safe_globals()
+    check_environment()
 
-__all__ = [
-    '__version__',
-    'codecs',
-    'datasets',
-    'evaluation',
-    'hooks',
-    'models',
-    'registry',
-]
+    from . import (
+        codecs,
+        datasets,
+        evaluation,
+        hooks,
+        models,
+        registry,
+    )
+    from .compat import register_safe_globals
+
+    register_safe_globals()
+
+    __all__ += [
+        'codecs',
+        'datasets',
+        'evaluation',
+        'hooks',
+        'models',
+        'registry',
+    ]

@@ -1,0 +1,230 @@
+"""CLAMP without PyTorch and MMPose: onnxruntime, numpy and OpenCV only.
+
+    predictor = PosePredictor('clamp.onnx')  # of tools/export_onnx.py
+    keypoints, scores = predictor(cv2.imread('cat.jpg'), [[80, 40, 560, 400]])
+
+Where MMPose is installed, ``pip install clamp_mmpose[runtime]`` adds what is
+missing. Where it shall not be, install without it,
+
+    pip install onnxruntime numpy opencv-python-headless
+    pip install --no-deps clamp_mmpose
+
+or copy this file, which needs no other one of the package.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+
+
+class PosePredictor:
+    """Keypoints in given boxes, as mmpose's ``inference_topdown`` finds them.
+
+    Args:
+        path (str | Path): Model of ``tools/export_onnx.py``.
+        flip_test (bool, optional): Also look at the mirrored crops, in twice
+            the time. Defaults to what the model's config says.
+        batch_size (int): Crops that the network sees at once, mirrored ones
+            not counted. Defaults to 16.
+        **session: For :class:`onnxruntime.InferenceSession`, for example
+            ``providers=['CUDAExecutionProvider']``.
+
+    Attributes:
+        metadata (dict): What the file says about its model.
+        keypoint_names (list[str]): K names.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ValueError: It is no model of ``tools/export_onnx.py``.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        flip_test: bool | None = None,
+        batch_size: int = 16,
+        **session,
+    ):
+        if batch_size < 1:
+            raise ValueError(f'batch_size must be positive: {batch_size}')
+        session.setdefault('providers', ['CPUExecutionProvider'])
+        self._session = _open(path, session)
+        self.metadata = _read_metadata(self._session, path)
+        self.keypoint_names = self.metadata['keypoint_names']
+        self._input_size = np.array(self.metadata['codec']['input_size'])
+        self._heatmap_size = np.array(self.metadata['codec']['heatmap_size'])
+        self._batch_size = batch_size
+        self._flip_test = flip_test
+        if flip_test is None:
+            self._flip_test = self.metadata['flip_test']
+
+    def __call__(
+        self, image: np.ndarray, boxes: Sequence[Sequence[float]]
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Predict.
+
+        Args:
+            image (np.ndarray): (h, w, 3) uint8, BGR as ``cv2.imread`` reads.
+            boxes (Sequence): (N, 4), left, top, right, bottom in pixels.
+
+        Returns:
+            tuple[np.ndarray, np.ndarray]: Keypoints (N, K, 2), x, y in
+            pixels of the image, and their scores (N, K).
+
+        Raises:
+            ValueError: The image or the boxes are not of this form.
+        """
+        _check_image(image)
+        boxes = _check_boxes(boxes)
+        if not len(boxes):
+            K = len(self.keypoint_names)
+            return np.zeros((0, K, 2)), np.zeros((0, K), np.float32)
+        centers, scales = self._frames(boxes)
+        crops = np.stack(
+            [
+                crop(image, center, scale, self._input_size)
+                for center, scale in zip(centers, scales, strict=True)
+            ]
+        )  # (N, H, W, 3)
+        keypoints, scores = decode(self._heatmaps(self._normalise(crops)))
+        keypoints = keypoints / self._heatmap_size * scales[:, None]
+        return keypoints + (centers - scales / 2)[:, None], scores
+
+    def _frames(self, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Centers and sizes (N, 2) of the padded boxes in the crop's shape.
+
+        As mmpose's GetBBoxCenterScale and TopdownAffine.
+        """
+        centers = (boxes[:, :2] + boxes[:, 2:]) * 0.5
+        w, h = (boxes[:, 2:] - boxes[:, :2]).T * self.metadata['bbox_padding']
+        width, height = self._input_size
+        w = np.maximum(w, h * width / height)
+        return centers, np.stack([w, w * height / width], axis=1)
+
+    def _normalise(self, crops: np.ndarray) -> np.ndarray:
+        """(N, H, W, 3) uint8 in BGR -> (N, 3, H, W) float32."""
+        if self.metadata['channel_order'] == 'RGB':
+            crops = crops[..., ::-1]
+        mean, std = np.float32([self.metadata['mean'], self.metadata['std']])
+        return ((crops - mean) / std).transpose(0, 3, 1, 2)
+
+    def _heatmaps(self, inputs: np.ndarray) -> np.ndarray:
+        """(N, 3, H, W) -> (N, K, h, w), with flip test the mean of both."""
+        look = self._look_twice if self._flip_test else self._look
+        starts = range(0, len(inputs), self._batch_size)
+        return np.concatenate(
+            [look(inputs[i : i + self._batch_size]) for i in starts]
+        )
+
+    def _look(self, inputs: np.ndarray) -> np.ndarray:
+        return self._session.run(['heatmaps'], {'images': inputs})[0]
+
+    def _look_twice(self, inputs: np.ndarray) -> np.ndarray:
+        both = self._look(np.concatenate([inputs, inputs[..., ::-1]]))
+        heatmaps, mirrored = np.split(both, 2)
+        mirrored = mirrored[:, self.metadata['flip_indices'], :, ::-1]
+        if self.metadata['shift_heatmap']:  # mirrored cells are one off
+            mirrored[..., 1:] = mirrored[..., :-1].copy()
+        return (heatmaps + mirrored) * 0.5
+
+
+def crop(
+    image: np.ndarray, center: np.ndarray, scale: np.ndarray, size: np.ndarray
+) -> np.ndarray:
+    """Cut out a frame, as mmpose's TopdownAffine.
+
+    Args:
+        image (np.ndarray): (h, w, 3).
+        center (np.ndarray): x, y of the frame in pixels of the image.
+        scale (np.ndarray): Width and height of the frame.
+        size (np.ndarray): Width and height of the result, of equal shape.
+
+    Returns:
+        np.ndarray: (H, W, 3).
+    """
+    corners = np.array([[0, 0], [-0.5, 0], [-0.5, 0.5]])  # times the width
+    affine = cv2.getAffineTransform(
+        np.float32(center + corners * scale[0]),
+        np.float32(size / 2 + corners * size[0]),
+    )
+    return cv2.warpAffine(image, affine, size.tolist())
+
+
+def decode(heatmaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Maxima, and a quarter cell to the higher side: mmpose's MSRAHeatmap.
+
+    Args:
+        heatmaps (np.ndarray): (N, K, h, w).
+
+    Returns:
+        tuple[np.ndarray, np.ndarray]: x, y (N, K, 2) in cells, -1 where no
+        value is positive, and the maxima (N, K).
+    """
+    N, K, h, w = heatmaps.shape
+    flat = heatmaps.reshape(N, K, h * w)
+    scores = flat.max(axis=-1)
+    y, x = np.divmod(flat.argmax(axis=-1), w)
+    n, k = np.ogrid[:N, :K]
+    right, left = np.minimum(x + 1, w - 1), np.maximum(x - 1, 0)
+    below, above = np.minimum(y + 1, h - 1), np.maximum(y - 1, 0)
+    slope_x = heatmaps[n, k, y, right] - heatmaps[n, k, y, left]
+    slope_y = heatmaps[n, k, below, x] - heatmaps[n, k, above, x]
+    # mmpose does not refine these, near the border
+    slope_x[(x <= 1) | (x >= w - 1) | (y == 0)] = 0
+    slope_y[(y <= 1) | (y >= h - 1) | (x == 0)] = 0
+    refined = [x + np.sign(slope_x) / 4, y + np.sign(slope_y) / 4]
+    keypoints = np.stack(refined, axis=-1)
+    keypoints[scores <= 0] = -1
+    return keypoints, scores
+
+
+def _open(path: str | Path, session: dict) -> onnxruntime.InferenceSession:
+    if not Path(path).is_file():
+        raise FileNotFoundError(f'there is no model {path}')
+    try:
+        return onnxruntime.InferenceSession(str(path), **session)
+    except Exception as error:  # onnxruntime's have no base of their own
+        raise ValueError(f'{path} cannot be opened: {error}') from error
+
+
+def _read_metadata(session: onnxruntime.InferenceSession, path) -> dict:
+    properties = session.get_modelmeta().custom_metadata_map
+    if 'clamp_mmpose' not in properties:
+        raise ValueError(
+            f'{path} is an ONNX model, but not of tools/export_onnx.py: it '
+            'does not say what its keypoints are'
+        )
+    return json.loads(properties['clamp_mmpose'])
+
+
+def _check_image(image: np.ndarray) -> None:
+    if image is None:
+        raise ValueError('the image is None: cv2.imread could not read it')
+    found = np.asarray(image)
+    if found.dtype != np.uint8 or found.ndim != 3 or found.shape[2] != 3:
+        raise ValueError(
+            'the image must be uint8 (h, w, 3), BGR as cv2.imread reads it, '
+            f'not {found.dtype} {found.shape}'
+        )
+
+
+def _check_boxes(boxes: Sequence[Sequence[float]]) -> np.ndarray:
+    boxes = np.asarray(boxes, dtype=np.float32)
+    if boxes.size == 0:
+        return boxes.reshape(0, 4)
+    if boxes.ndim != 2 or boxes.shape[1] != 4:
+        raise ValueError(
+            'boxes must be (N, 4), left, top, right, bottom of each, not '
+            f'{boxes.shape}'
+        )
+    good = np.isfinite(boxes).all(1) & (boxes[:, 2:] > boxes[:, :2]).all(1)
+    if not good.all():
+        raise ValueError(
+            f'boxes {np.flatnonzero(~good).tolist()} have no area: left < '
+            'right and top < bottom are needed'
+        )
+    return boxes
