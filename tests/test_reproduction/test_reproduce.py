@@ -1,0 +1,121 @@
+"""`tools/reproduce.py` as a user calls it."""
+
+import importlib.util
+import json
+import sys
+
+import pytest
+from samples import CONFIGS, synthetic_sample
+
+from clamp_mmpose.reproduction.paper import TABLES
+from clamp_mmpose.reproduction.report import to_markdown
+from clamp_mmpose.reproduction.tiny import NOTE
+
+TOOL = CONFIGS.parent / 'tools' / 'reproduce.py'
+QUICK = [
+    'train_cfg.max_epochs=1',
+    'train_dataloader.num_workers=0',
+    'train_dataloader.persistent_workers=False',
+    'val_dataloader.num_workers=0',
+    'val_dataloader.persistent_workers=False',
+    'test_dataloader.num_workers=0',
+    'test_dataloader.persistent_workers=False',
+]
+
+
+@pytest.fixture
+def tool(tmp_path, monkeypatch):
+    """The tool in an empty folder; called with its arguments."""
+    spec = importlib.util.spec_from_file_location('reproduce', TOOL)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args):
+        monkeypatch.setattr(sys, 'argv', ['reproduce.py', *args])
+        module.main()
+
+    call.module = module
+    return call
+
+
+def test_a_dry_run_touches_nothing(tool, tmp_path, capsys):
+    tool('table6', '--dry-run', '--synthetic', '--seeds', '2')
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith('clamp_r50_ap10k') for line in lines) == 4 * 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_missing_is_told_before_the_first_run(tool, tmp_path):
+    with pytest.raises(SystemExit) as error:
+        tool('table4', '--weights', 'weights', '--data-root', 'disk')
+    for name in (
+        'disk/animalpose/annotations/animalpose_train.json',
+        'disk/animalpose/annotations/animalpose_val.json',
+        'weights/RN50.safetensors',
+        'weights/ViT-B-16.safetensors',
+        'weights/resnet50.safetensors',
+    ):
+        assert name in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    'args, message',
+    [
+        (['table7'], 'invalid choice'),
+        (['table1', '--seeds', '0'], 'must be at least 1'),
+        (['table1', '--synthetic', '--weights', 'w'], 'no --weights'),
+        (
+            ['table1', '--cfg-options', 'model.init_cfg.pretrained=RN50.pt'],
+            '--weights',
+        ),
+    ],
+)
+def test_impossible_options_are_refused(args, message, tool, capsys):
+    with pytest.raises(SystemExit):
+        tool(*args)
+    assert message in capsys.readouterr().err
+
+
+def test_a_table_is_made_and_what_is_finished_is_kept(
+    tool, tmp_path, monkeypatch, capsys
+):
+    """The only real trainings here: two rows, one epoch, ten pictures."""
+    synthetic_sample(tmp_path / 'data' / 'synthetic_ap10k')
+    table1, table2 = TABLES['table1'], TABLES['table2']
+    rows = (table1.rows[0], table2.rows[4])  # a baseline, CLAMP with shots
+    table = table1._replace(rows=rows)
+    monkeypatch.setattr(tool.module, 'TABLES', dict(table1=table))
+    args = ['table1', '--seeds', '1', '--synthetic', '--cfg-options', *QUICK]
+
+    tool(*args)
+    work_dir = tmp_path / 'work_dirs' / 'reproduce'
+    baseline, clamp = results = [
+        next(work_dir.glob(f'synthetic/{row.config}-seed0-*/result.json'))
+        for row in rows
+    ]
+    metrics = {
+        row.config: [json.loads(path.read_text())['metrics']]
+        for row, path in zip(rows, results, strict=True)
+    }
+    expected = to_markdown(table, metrics, 1, 'synthetic')
+    saved = (work_dir / 'table1_synthetic.md').read_text()
+    note = f'* Overrides of all rows: {", ".join(QUICK)}.\n'
+    assert saved == f'{NOTE}\n\n{expected}{note}'
+    assert saved in capsys.readouterr().out
+    assert (
+        'AP_synthetic_mean' in (work_dir / 'table1_synthetic.csv').read_text()
+    )
+    ids = json.loads((clamp.parent / 'train_annotation_ids.json').read_text())
+    assert ids  # of the shots
+
+    baseline_time = baseline.stat().st_mtime_ns
+    clamp.unlink()  # as if it had been stopped before its test
+    with pytest.raises(SystemExit, match='add --resume'):
+        tool(*args)
+    tool('--resume', *args)
+    assert baseline.stat().st_mtime_ns == baseline_time
+    again = json.loads(clamp.read_text())
+    assert again['resumed_from'].endswith('epoch_1.pth')
+    assert [again['metrics']] == metrics[rows[1].config]

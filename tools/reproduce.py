@@ -1,0 +1,203 @@
+"""Reproduces a table of the paper and prints it beside the published one.
+
+It keeps what is finished: call it again to go on.
+"""
+
+import argparse
+import signal
+import sys
+import warnings
+from functools import partial
+from pathlib import Path
+
+import torch
+from mmengine import DictAction
+
+import clamp_mmpose  # noqa: F401  registers what configs name
+from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.reproduction.execution import execute, train_in_process
+from clamp_mmpose.reproduction.listing import list_runs
+from clamp_mmpose.reproduction.paper import TABLES
+from clamp_mmpose.reproduction.preparation import (
+    prepare,
+    use_data,
+    use_weights,
+)
+from clamp_mmpose.reproduction.report import to_csv, to_markdown
+from clamp_mmpose.reproduction.requirements import all_missing
+from clamp_mmpose.reproduction.run import distinct, plan_runs
+from clamp_mmpose.reproduction.tiny import NOTE, draw_animals, make_tiny
+
+CONFIGS = Path(__file__).parents[1] / 'configs'
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        'table', choices=[*TABLES, 'all'], help='table of the paper'
+    )
+    parser.add_argument(
+        '--seeds',
+        type=int,
+        default=3,
+        metavar='N',
+        help='run each row with the seeds 0 to N-1 (default: 3)',
+    )
+    parser.add_argument(
+        '--data-root',
+        type=Path,
+        default=Path('data'),
+        metavar='DIR',
+        help='folder that holds ap10k and animalpose, or synthetic_ap10k '
+        '(default: data)',
+    )
+    parser.add_argument(
+        '--weights',
+        type=Path,
+        metavar='DIR',
+        help='folder with a file for each backbone that the table has: RN50, '
+        'ViT-B-16, ViT-L-14 (CLIP) and resnet50 (ImageNet), each '
+        '.safetensors, .pt, .bin or .pth (default: download them)',
+    )
+    parser.add_argument(
+        '--work-dir',
+        type=Path,
+        default=Path('work_dirs/reproduce'),
+        metavar='DIR',
+        help='where runs and tables are kept (default: work_dirs/reproduce)',
+    )
+    parser.add_argument(
+        '--dry-run',
+        action='store_true',
+        help='list the runs, what they cost and what they miss',
+    )
+    parser.add_argument(
+        '--resume',
+        action='store_true',
+        help='let interrupted runs go on from their last checkpoint',
+    )
+    parser.add_argument(
+        '--synthetic',
+        action='store_true',
+        help='run tiny twins of the rows on drawn animals, on a CPU in '
+        'minutes, to try the tool; the numbers mean nothing',
+    )
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=DictAction,
+        default={},
+        metavar='KEY=VALUE',
+        help='overrides of every row, for example '
+        'train_dataloader.num_workers=4',
+    )
+    args = parser.parse_args()
+    check(parser, args)
+    return args
+
+
+def check(parser, args):
+    if args.seeds < 1:
+        parser.error(f'--seeds {args.seeds} must be at least 1')
+    if args.synthetic and args.weights:
+        parser.error('--synthetic starts from random weights: no --weights')
+    for option in args.cfg_options:
+        if option.startswith(('model.init_cfg', 'model.backbone.init_cfg')):
+            parser.error(
+                f'{option}: rows start from different weights; name a folder '
+                'with a file for each backbone by --weights'
+            )
+
+
+def adapt(config, args):
+    """What the options say of every row."""
+    if args.synthetic:
+        make_tiny(config, CONFIGS, args.data_root)
+        return
+    use_data(config, args.data_root)
+    if args.weights:
+        use_weights(config, args.weights)
+
+
+def plan(args, tables):
+    prepared = partial(
+        prepare, CONFIGS, partial(adapt, args=args), args.cfg_options
+    )
+    work_dir = args.work_dir / 'synthetic' if args.synthetic else args.work_dir
+    return plan_runs(tables.values(), range(args.seeds), prepared, work_dir)
+
+
+def check_before_start(args, runs):
+    """Raise a SystemExit that names all that is in the way."""
+    interrupted = [str(run.folder) for run in runs if run.interrupted]
+    if interrupted and not args.resume:
+        sys.exit(
+            'error: these runs were interrupted, unless another command is '
+            'at them; add --resume to let them go on, or delete their '
+            'folders to begin again:\n* ' + '\n* '.join(interrupted)
+        )
+    if args.synthetic:
+        draw_animals(args.data_root)
+    waiting = [run for run in runs if run.metrics is None]
+    missing = all_missing([run.config for run in waiting])
+    if missing:
+        sys.exit(
+            'error: nothing was started, because this is missing:\n* '
+            + '\n* '.join(missing)
+        )
+
+
+def report(args, tables, runs):
+    """Print and save the tables."""
+    results = {
+        name: [run.metrics for run in some if run.metrics is not None]
+        for name, some in runs.items()
+    }
+    source = 'synthetic' if args.synthetic else 'here'
+    overrides = [f'{key}={value}' for key, value in args.cfg_options.items()]
+    for name, table in tables.items():
+        if overrides:
+            note = f'Overrides of all rows: {", ".join(overrides)}.'
+            table = table._replace(notes=(*table.notes, note))
+        content = results, args.seeds, source
+        text = to_markdown(table, *content)
+        if args.synthetic:
+            text = f'{NOTE}\n\n{text}'
+            name = f'{name}_synthetic'
+        path = args.work_dir / f'{name}.md'
+        write_atomically(path, text.encode())
+        write_atomically(
+            path.with_suffix('.csv'), to_csv(table, *content).encode()
+        )
+        print(f'\n{text}\nsaved as {path} and {path.with_suffix(".csv")}')
+
+
+def main():
+    args = parse_args()
+    # of mmengine, for every config
+    warnings.filterwarnings('ignore', message='pkg_resources')
+    # end as by Ctrl-C, and with this the run that is going on
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    names = TABLES if args.table == 'all' else [args.table]
+    tables = {name: TABLES[name] for name in names}
+    runs = plan(args, tables)
+    if args.dry_run:
+        print(list_runs(distinct(runs)))
+        return
+    check_before_start(args, distinct(runs))
+    train = partial(train_in_process, num_gpus=torch.cuda.device_count())
+    try:
+        failures = execute(distinct(runs), train)
+    except KeyboardInterrupt:
+        sys.exit('\nstopped: call it again with --resume to go on')
+    report(args, tables, runs)
+    if failures:
+        told = [f'{name}: {reason}' for name, reason in failures.items()]
+        sys.exit('error: some runs have failed:\n* ' + '\n* '.join(told))
+
+
+if __name__ == '__main__':
+    main()
