@@ -94,7 +94,9 @@ class KeypointPrompts(BaseModule):
         Never in half precision: this is no work per image that could be
         saved, and what is kept must not depend on who asked first.
         """
-        with torch.autocast(self.context.device.type, enabled=False):
+        device = self.context.device.type
+        device = 'cpu' if device == 'meta' else device  # knows no autocast
+        with torch.autocast(device, enabled=False):
             embeddings = self.text_encoder(self.tokens, self.context)
             if self.prompt_encoder is None:
                 return embeddings  # (K, D)
