@@ -55,7 +55,10 @@ def as_state_dict(checkpoint: object, path: str | Path) -> dict[str, Tensor]:
 def _refusal(path: str | Path, error: Exception) -> str:
     refused = re.search(r'GLOBAL (\S+)', str(error))
     if refused is None:
-        return f'{path} cannot be read, is it damaged? {error!r}'
+        return (
+            f'{path} is not a file that torch.save wrote, or it is damaged '
+            f'({type(error).__name__})'
+        )
     return (
         f'{path} holds a {refused[1]}, and reading other types than tensors '
         'and plain ones can run code. If you trust its source, keep the '

@@ -2,6 +2,7 @@
 
 import json
 
+import mmcv
 import numpy as np
 from mmengine import Config
 from mmpose.apis import init_model
@@ -37,3 +38,8 @@ def test_every_drawing_shows_a_prediction_of_its_image(tmp_path):
     sizes = {(image['height'], image['width'], 3) for image in images}
     assert len(drawings) == 3
     assert all(drawing.shape in sizes for drawing in drawings)
+    pictures = [mmcv.imread(path) for path in (root / 'data').iterdir()]
+    for drawing in drawings:
+        assert not any(
+            np.array_equal(drawing[..., ::-1], picture) for picture in pictures
+        )

@@ -1,6 +1,7 @@
 """Draws a model's predictions for images of its test set on one sheet."""
 
 import argparse
+import sys
 from pathlib import Path
 
 import cv2
@@ -30,6 +31,10 @@ def parse_args():
 
 def main():
     args = parse_args()
+    if args.images < 1:
+        sys.exit(f'error: --images {args.images} must be at least 1')
+    if Path(args.out).suffix not in ('.jpg', '.png'):
+        sys.exit(f'error: {args.out} must end with .jpg or .png')
     model = init_model(args.config, args.checkpoint, device=args.device)
     init_default_scope('mmpose')
     dataset = DATASETS.build(model.cfg.test_dataloader.dataset)

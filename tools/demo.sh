@@ -28,4 +28,4 @@ python tools/contact_sheet.py "$config" "$checkpoint" "$work_dir/contact_sheet.j
 say "AP $ap on the drawn animals' val split"
 echo "Pictures:   $work_dir/contact_sheet.jpg"
 echo "Checkpoint: $checkpoint"
-echo 'Next: README.md, to train on AP-10K and on your own animals.'
+echo 'Next: source .venv/bin/activate, then README.md: predict, train on AP-10K.'

@@ -57,6 +57,13 @@ def convert_clip_file(
     with replacing_atomically(target) as name:
         save_file(weights, name, metadata)
     return (
-        f'{len(weights)} tensors of {model} with {metadata["activation"]}, '
+        f'{len(weights)} tensors of {model} with {metadata["activation"]} '
+        f'({_who_says(file.quick_gelu)}), '
         f'from a file of SHA-256 {metadata["source_sha256"]}'
     )
+
+
+def _who_says(known_quick_gelu: bool | None) -> str:
+    if known_quick_gelu is None:
+        return 'so says --model; the file does not tell'
+    return 'so says the file'

@@ -173,6 +173,7 @@ class CLAMPHead(HeatmapHead):
         heatmaps = torch.stack(
             [d.gt_fields.heatmaps for d in batch_data_samples]
         )  # (B, K, h, w)
+        _check_shapes(outputs.heatmaps, heatmaps)
         labels = [d.gt_instance_labels for d in batch_data_samples]
         weights = torch.cat([d.keypoint_weights for d in labels])  # (B, K)
 
@@ -217,6 +218,21 @@ def presence_scores(
         F.normalize(prompt_embeddings, dim=-1),
         F.normalize(image_embeddings, dim=1),
     )
+
+
+def _check_shapes(predicted: Tensor, target: Tensor) -> None:
+    found, wanted = tuple(predicted.shape[1:]), tuple(target.shape[1:])
+    if found[0] != wanted[0]:
+        raise ValueError(
+            f'head.keypoint_names has {found[0]} names, the data set has '
+            f'{wanted[0]} keypoints: name each of them, in its order'
+        )
+    if found != wanted:
+        raise ValueError(
+            f'the heatmaps are {found[1:]} cells, their targets {wanted[1:]}: '
+            'each of head.deconv_out_channels doubles the feature map; set '
+            "their number, or the codec's heatmap_size"
+        )
 
 
 def _stack_keypoint_labels(labels: Sequence) -> Tensor:

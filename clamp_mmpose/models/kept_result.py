@@ -20,22 +20,22 @@ class KeptResult:
         self._marks = None
 
     def get(
-        self, weights: Sequence[Tensor], compute: Callable[[], Tensor]
+        self, inputs: Sequence[Tensor], compute: Callable[[], Tensor]
     ) -> Tensor:
         """Return what is kept, or compute it if a weight has changed.
 
         Args:
-            weights (Sequence[Tensor]): All that the result depends on.
+            inputs (Sequence[Tensor]): All that the result depends on.
             compute (Callable[[], Tensor]): Makes the result.
         """
-        if any(weight.is_inference() for weight in weights):
+        if any(tensor.is_inference() for tensor in inputs):
             return compute()  # writes to these are not counted
-        marks = [(weight.data_ptr(), weight._version) for weight in weights]
+        marks = [(tensor.data_ptr(), tensor._version) for tensor in inputs]
         if marks != self._marks or not self._values_are_the_same():
             self._result = compute()
             self._marks = marks
             # views: they show the weights as they are when looked at
-            self._views = [_some_values(weight) for weight in weights]
+            self._views = [_some_values(tensor) for tensor in inputs]
             self._values = torch.cat(self._views)
         return self._result
 

@@ -39,9 +39,8 @@ class KeypointPrompts(BaseModule):
         context_decoder: dict | None = None,
     ):
         super().__init__()
-        _check_names(keypoint_names)
         config = get_clip_config(clip_model)
-        tokens = tokenize_names(keypoint_names, max_name_tokens)
+        tokens = _tokens_of(keypoint_names, max_name_tokens)
         self.keypoint_names = tuple(keypoint_names)
         self.register_buffer('tokens', tokens, persistent=False)
         self.context = nn.Parameter(
@@ -83,10 +82,15 @@ class KeypointPrompts(BaseModule):
         """Prompts before they meet an image, (K, D), kept while valid."""
         if self.training or torch.is_grad_enabled():
             return self._encode()
-        weights = [self.context, *self.text_encoder.parameters()]
+        inputs = [self.tokens, self.context]
+        inputs += self.text_encoder.parameters()
         if self.prompt_encoder is not None:
-            weights += self.prompt_encoder.parameters()
-        return self._kept.get(weights, self._encode)
+            inputs += self.prompt_encoder.parameters()
+        return self._kept.get(inputs, self._encode)
+
+    def _apply(self, *args, **kwargs):
+        self._kept = KeptResult()  # would hold on to memory of the old device
+        return super()._apply(*args, **kwargs)
 
     def _encode(self) -> Tensor:
         """E_prompt^origin and the prompt encoder.
@@ -109,14 +113,28 @@ def _build(config: dict | None, embed_dim: int) -> nn.Module | None:
     return MODELS.build(dict(config, embed_dim=embed_dim))
 
 
-def _check_names(names: Sequence[str]) -> None:
+def _tokens_of(names: Sequence[str], max_name_tokens: int | None) -> Tensor:
+    """Tokenize names that can tell the keypoints apart, (K, T)."""
     if isinstance(names, str) or not names:
         raise ValueError(
             f'keypoint_names must be a list of names, got {names!r}'
         )
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
+    for name in names:
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(
+                f'keypoint_names has {name!r}, which is no name: give each '
+                'keypoint some words'
+            )
+    tokens = tokenize_names(names, max_name_tokens)
+    rows = [tuple(row) for row in tokens.tolist()]
+    same = [
+        name
+        for name, row in zip(names, rows, strict=True)
+        if rows.count(row) > 1
+    ]
+    if same:
         raise ValueError(
-            f'keypoint_names has {twice} more than once: prompts can only '
-            'tell keypoints apart by their names'
+            f'keypoint_names has {same}, which CLIP reads as the same words: '
+            'prompts can only tell keypoints apart by their names'
         )
+    return tokens

@@ -107,6 +107,8 @@ class FeatureContrastiveLoss(BaseModule):
             raise ValueError(
                 f'sampling {sampling!r} must be one of {sorted(_SAMPLERS)}'
             )
+        if temperature <= 0:
+            raise ValueError(f'temperature {temperature} must be positive')
         self.sample = _SAMPLERS[sampling]
         self.logit_scale = nn.Parameter(torch.tensor(-math.log(temperature)))
         self.loss_weight = loss_weight

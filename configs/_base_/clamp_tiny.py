@@ -1,4 +1,4 @@
-# CLAMP with a CLIP of 4 million parameters, for tests and demonstrations.
+# CLAMP with a CLIP of 5 million parameters, for tests and demonstrations.
 clip_model = dict(
     embed_dim=128,
     quick_gelu=True,

@@ -156,7 +156,7 @@ def test_code_in_a_checkpoint_is_not_run(save, small_config, tmp_path):
 def test_damaged_checkpoints_are_refused(save, small_config, tmp_path):
     source = save({'gamma': torch.ones(1000)})
     source.write_bytes(source.read_bytes()[:2000])
-    with pytest.raises(ValueError, match='official.pth cannot be read'):
+    with pytest.raises(ValueError, match='official.pth is not a file that'):
         convert_official_checkpoint(
             source, tmp_path / 'new.pth', small_config, 2
         )

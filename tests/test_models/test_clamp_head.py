@@ -202,6 +202,17 @@ def test_heatmaps_are_float32_in_half_precision_too(model, batch):
         assert model.eval()(batch[0], None).dtype == torch.float32
 
 
+def test_names_and_keypoints_that_do_not_match_are_named(build, batch):
+    with pytest.raises(ValueError, match='has 2 names, .* has 5 keypoints'):
+        build(keypoint_names=['nose', 'eye']).loss(*batch)
+
+
+def test_too_few_deconvolutions_are_named(build, batch):
+    model = build(deconv_out_channels=(16,))
+    with pytest.raises(ValueError, match='deconv_out_channels doubles'):
+        model.loss(*batch)
+
+
 def test_misspelt_options_are_errors(build):
     with pytest.raises(TypeError, match='loss_spacial'):
         build(loss_spacial=None)

@@ -177,6 +177,10 @@ def edit_in_place(prompts):
         prompts.text_encoder.text_projection[3, 5] += 1
 
 
+def swap_names(prompts):
+    prompts.tokens[:] = prompts.tokens.flip(0)
+
+
 def replace_context(prompts):
     prompts.context = torch.nn.Parameter(torch.randn_like(prompts.context))
 
@@ -191,6 +195,7 @@ def replace_context(prompts):
         swap_ema,
         to_double,
         edit_in_place,
+        swap_names,
         replace_context,
     ],
 )
@@ -244,7 +249,9 @@ def test_autocast_does_not_change_what_is_kept(prompts):
 @pytest.mark.parametrize(
     'names,message',
     [
-        (['nose', 'eye', 'nose'], r"\['nose'\] more than once"),
+        (['nose', 'eye', 'Nose'], r"\['nose', 'Nose'\].*the same words"),
+        (['nose', ' '], "' ', which is no name"),
+        (['nose', 3], '3, which is no name'),
         ('nose', 'must be a list'),
         ([], 'must be a list'),
     ],

@@ -1,6 +1,6 @@
 """CLIP's image encoders as mmpose backbones: f_extr (CLAMP, Sec. 3.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
 from mmcv.cnn.bricks import DropPath
@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .config import CLIPModel, get_clip_config
 from .part import CLIPPart
-from .positions import ImageSize, grid_of, resize_positions, square_grid
+from .positions import ImageSize, fit_grid, grid_of, resize_positions
 
 
 def _check_indices(out_indices: Sequence[int], num_stages: int) -> None:
@@ -170,14 +170,9 @@ class CLIPVisionTransformer(VisionTransformer, CLIPPart):
         # mmpose heads read feats[-1], so F_origin comes last
         return (class_token, *feature_maps)
 
-    def fit_clip_weights(
-        self, weights: Mapping[str, Tensor]
-    ) -> dict[str, Tensor]:
-        """See :meth:`CLIPPart.fit_clip_weights`."""
-        positions = weights['positional_embedding']
-        old = square_grid(len(positions))
-        fitted = resize_positions(positions, old, self.grid_size)
-        return {**weights, 'positional_embedding': fitted}
+    def fit_positions(self, positions: Tensor) -> Tensor:
+        """See :meth:`CLIPPart.fit_positions`."""
+        return fit_grid(positions, self.grid_size)
 
     def _set_drop_path(self, rate: float) -> None:
         """Put drop path where open_clip's blocks have an identity."""

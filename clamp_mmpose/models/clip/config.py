@@ -52,12 +52,7 @@ def get_clip_config(clip_model: CLIPModel) -> CLIPConfig:
     Raises:
         ValueError: The name is unknown, or the model is not a plain CLIP.
     """
-    if isinstance(clip_model, str):
-        settings = open_clip.get_model_config(clip_model)
-        if settings is None:
-            raise ValueError(_unknown_model(clip_model))
-    else:
-        settings = dict(clip_model)
+    settings = _settings(clip_model)
     config = CLIPConfig(
         embed_dim=settings.pop('embed_dim'),
         vision=CLIPVisionCfg(**settings.pop('vision_cfg')),
@@ -66,6 +61,24 @@ def get_clip_config(clip_model: CLIPModel) -> CLIPConfig:
     )
     _check_plain(clip_model, config, settings)
     return config
+
+
+def _settings(clip_model: CLIPModel) -> dict:
+    if isinstance(clip_model, str):
+        # with a prefix it would be read from the disk or the network
+        known = ':' not in clip_model and open_clip.get_model_config(
+            clip_model
+        )
+        if not known:
+            raise ValueError(_unknown_model(clip_model))
+        return known
+    missing = {'embed_dim', 'vision_cfg', 'text_cfg'} - set(clip_model)
+    if missing:
+        raise ValueError(
+            f'the clip_model {clip_model!r} lacks {sorted(missing)}: an '
+            'open_clip config has all three'
+        )
+    return dict(clip_model)
 
 
 def _unknown_model(name: str) -> str:

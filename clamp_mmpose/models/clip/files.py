@@ -14,7 +14,7 @@ from ...state_dicts import read_state_dict
 
 ACTIVATIONS = {True: 'QuickGELU', False: 'GELU'}
 _NOT_WEIGHTS = ('input_resolution', 'context_length', 'vocab_size')
-_NOT_USED = (*_NOT_WEIGHTS, 'attn_mask', 'text.attn_mask')
+_NOT_USED = (*_NOT_WEIGHTS, 'attn_mask')
 
 
 class CLIPFile(NamedTuple):

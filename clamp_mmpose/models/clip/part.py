@@ -1,6 +1,5 @@
 """A part of CLIP that knows where its weights stand in a CLIP file."""
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from mmengine.model import BaseModule
@@ -12,6 +11,8 @@ class CLIPPart(BaseModule):
 
     Every parameter and buffer ``name`` of a part stands in a CLIP state dict
     as ``clip_prefix + name``, in open_clip's and in OpenAI's files alike.
+    Positional embeddings are fitted to the part whenever weights are loaded,
+    be it from a CLIP file or from a checkpoint.
 
     Attributes:
         clip_model (str | dict): The CLIP model this part belongs to.
@@ -20,16 +21,20 @@ class CLIPPart(BaseModule):
 
     clip_prefix: ClassVar[str]
 
-    def fit_clip_weights(
-        self, weights: Mapping[str, Tensor]
-    ) -> dict[str, Tensor]:
-        """Fit what depends on image size or text length to this part.
+    def fit_positions(self, positions: Tensor) -> Tensor:
+        """Fit positional embeddings to this part.
 
         Args:
-            weights (Mapping[str, Tensor]): The part's own weights by name,
-                as they stand in the file.
+            positions (Tensor): (N, C), for another image size or length of
+                text.
 
         Returns:
-            dict[str, Tensor]: The weights in the shapes of this part.
+            Tensor: (M, C), in the shape of this part.
         """
-        return dict(weights)
+        return positions
+
+    def _load_from_state_dict(self, state_dict, prefix, *args) -> None:
+        name = f'{prefix}positional_embedding'
+        if name in state_dict:
+            state_dict[name] = self.fit_positions(state_dict[name])
+        super()._load_from_state_dict(state_dict, prefix, *args)

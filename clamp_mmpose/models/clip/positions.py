@@ -69,3 +69,18 @@ def square_grid(num_positions: int) -> tuple[int, int]:
             'and a square grid: is this file a plain CLIP?'
         )
     return side, side
+
+
+def fit_grid(positions: Tensor, grid_size: tuple[int, int]) -> Tensor:
+    """Fit positional embeddings of a square image to a grid.
+
+    Args:
+        positions (Tensor): (1 + H * W, C), see :func:`resize_positions`.
+        grid_size (tuple[int, int]): (H, W) wanted.
+
+    Returns:
+        Tensor: (1 + H * W, C) for ``grid_size``.
+    """
+    if len(positions) == 1 + grid_size[0] * grid_size[1]:
+        return positions
+    return resize_positions(positions, square_grid(len(positions)), grid_size)

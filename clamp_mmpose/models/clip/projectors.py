@@ -1,7 +1,5 @@
 """Projectors from F_origin to the joint space, F (CLAMP, Sec. 3.2.2)."""
 
-from collections.abc import Mapping
-
 import torch
 from mmpose.registry import MODELS
 from open_clip.modified_resnet import AttentionPool2d
@@ -11,7 +9,7 @@ from torch.nn import functional as F
 
 from .config import CLIPModel, get_clip_config
 from .part import CLIPPart
-from .positions import ImageSize, grid_of, resize_positions, square_grid
+from .positions import ImageSize, fit_grid, grid_of, resize_positions
 
 _RESNET_STRIDE = 32
 
@@ -106,14 +104,9 @@ class AttentionPoolProjector(AttentionPool2d, CLIPPart):
         )
         return embeddings
 
-    def fit_clip_weights(
-        self, weights: Mapping[str, Tensor]
-    ) -> dict[str, Tensor]:
-        """See :meth:`CLIPPart.fit_clip_weights`."""
-        positions = weights['positional_embedding']
-        old = square_grid(len(positions))
-        fitted = resize_positions(positions, old, self.grid_size)
-        return {**weights, 'positional_embedding': fitted}
+    def fit_positions(self, positions: Tensor) -> Tensor:
+        """See :meth:`CLIPPart.fit_positions`."""
+        return fit_grid(positions, self.grid_size)
 
 
 @MODELS.register_module()

@@ -1,6 +1,6 @@
 """CLIP's text encoder with learned context in the text (Sec. 3.2.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import open_clip
 import torch
@@ -35,7 +35,13 @@ def tokenize_names(
     lengths = (tokens.argmax(dim=-1) + 1).tolist()  # end has the largest id
     room = max(lengths) if max_name_tokens is None else max_name_tokens
     # open_clip cuts longer names silently: a full row may have been cut
-    room = min(room, _MAX_POSITIONS - 1)
+    if room >= _MAX_POSITIONS:
+        longest = names[lengths.index(max(lengths))]
+        raise ValueError(
+            f'names of {room} tokens or more, such as {longest!r}, do not fit '
+            f'into the {_MAX_POSITIONS} that CLIP reads: shorten the names, '
+            'or lower max_name_tokens'
+        )
     for name, length in zip(names, lengths, strict=True):
         if length > room:
             raise ValueError(
@@ -106,9 +112,13 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         x = self.ln_final(x[torch.arange(len(x), device=x.device), end])
         return x @ self.text_projection  # (K, D)
 
-    def fit_clip_weights(
-        self, weights: Mapping[str, Tensor]
-    ) -> dict[str, Tensor]:
-        """See :meth:`CLIPPart.fit_clip_weights`."""
-        positions = weights['positional_embedding'][: self.context_length]
-        return {**weights, 'positional_embedding': positions}
+    def fit_positions(self, positions: Tensor) -> Tensor:
+        """See :meth:`CLIPPart.fit_positions`; the first ones are taken."""
+        if len(positions) < self.context_length:
+            raise ValueError(
+                f'the weights have positions for {len(positions)} tokens, '
+                f'the prompts have {self.context_length}: they were made for '
+                'shorter names; train with a larger max_name_tokens, or '
+                'shorten the names'
+            )
+        return positions[: self.context_length]

@@ -104,10 +104,9 @@ def _locate(clip_model: CLIPModel, pretrained: str, other_ways: str) -> str:
         )
     config = _tag_config(clip_model, pretrained)
     if config is None:
-        tags = open_clip.list_pretrained_tags_by_model(str(clip_model))
         raise ValueError(
-            f'pretrained {pretrained!r} is neither a file nor an open_clip '
-            f'tag of {clip_model!r}, which has {tags}.{other_ways}'
+            f'pretrained {pretrained!r} is neither a file nor '
+            f'{_tags_of(clip_model)}.{other_ways}'
         )
     return _download(
         f'{clip_model} {pretrained}',
@@ -122,18 +121,26 @@ def _tag_config(clip_model: CLIPModel, pretrained: str) -> dict | None:
     return open_clip.get_pretrained_cfg(clip_model, pretrained) or None
 
 
+def _tags_of(clip_model: CLIPModel) -> str:
+    if not isinstance(clip_model, str):
+        return 'a tag: the clip_model is a dict, and only named ones have tags'
+    tags = open_clip.list_pretrained_tags_by_model(clip_model)
+    return f'an open_clip tag of {clip_model!r}, which has {tags}'
+
+
 def _download(what: str, fetch: Callable[[], str], other_ways: str) -> str:
     """Fetch on the main process first, so that the others find a copy."""
+    if not is_main_process():
+        barrier()
     try:
-        if is_main_process():
-            return fetch()
+        return fetch()
     except Exception as error:  # of many kinds: network, hub, disk
         raise RuntimeError(
             f'cannot download the CLIP weights {what}: {error}{other_ways}'
-        ) from error
+        ) from None
     finally:
-        barrier()
-    return fetch()
+        if is_main_process():
+            barrier()
 
 
 def check_activation(
@@ -234,4 +241,4 @@ def _load(part: CLIPPart, weights: dict[str, Tensor]) -> None:
         for name, value in own.items()
         if name.endswith('num_batches_tracked')
     }
-    part.load_state_dict({**counters, **part.fit_clip_weights(found)})
+    part.load_state_dict({**counters, **found})

@@ -149,6 +149,18 @@ def test_unknown_model_gets_suggestions():
         MODELS.build(dict(type='CLIPResNet', clip_model='RN50-quickgel'))
 
 
+def test_models_of_a_hub_are_refused_before_any_request():
+    with pytest.raises(ValueError, match="no model 'hf-hub:a/b'"):
+        MODELS.build(dict(type='CLIPResNet', clip_model='hf-hub:a/b'))
+
+
+def test_incomplete_configs_name_what_is_missing():
+    with pytest.raises(
+        ValueError, match=r"lacks \['text_cfg', 'vision_cfg'\]"
+    ):
+        MODELS.build(dict(type='CLIPResNet', clip_model=dict(embed_dim=3)))
+
+
 def test_models_that_are_no_plain_clip_are_refused():
     with pytest.raises(ValueError, match='timm_model_name'):
         MODELS.build(dict(type='CLIPResNet', clip_model='convnext_base'))
