@@ -67,42 +67,32 @@ class AttentionPoolProjector(AttentionPool2d, CLIPPart):
             tuple[Tensor, Tensor]: global_embedding (B, D), as CLIP's own
             image embedding, and image_embeddings (B, D, H, W).
         """
-        B, C, H, W = feats[-1].shape
-        grid = feats[-1].flatten(2).permute(2, 0, 1)  # (H * W, B, C)
-        tokens = torch.cat([grid.mean(dim=0, keepdim=True), grid])
-        tokens = tokens + resize_positions(
+        B, _, H, W = feats[-1].shape
+        grid = feats[-1].flatten(2)  # (B, C, H * W)
+        tokens = torch.cat([grid.mean(dim=-1, keepdim=True), grid], dim=-1)
+        positions = resize_positions(
             self.positional_embedding, self.grid_size, (H, W)
-        ).unsqueeze(1)  # (1 + H * W, B, C)
-        embeddings = self._attend(tokens)  # (1 + H * W, B, D)
-        grid = embeddings[1:].permute(1, 2, 0).reshape(B, -1, H, W)
-        return embeddings[0], grid
+        )
+        embeddings = self._attend(tokens + positions.T)  # (B, D, 1 + H * W)
+        return embeddings[..., 0], embeddings[..., 1:].reshape(B, -1, H, W)
 
     def _attend(self, tokens: Tensor) -> Tensor:
-        """Self-attention of all tokens, as in ``AttentionPool2d.forward``,
-        which keeps the first query only."""
-        embeddings, _ = F.multi_head_attention_forward(
-            query=tokens,
-            key=tokens,
-            value=tokens,
-            embed_dim_to_check=tokens.shape[-1],
-            num_heads=self.num_heads,
-            in_proj_weight=None,
-            in_proj_bias=torch.cat(
-                [self.q_proj.bias, self.k_proj.bias, self.v_proj.bias]
-            ),
-            bias_k=None,
-            bias_v=None,
-            add_zero_attn=False,
-            dropout_p=0.0,
-            out_proj_weight=self.c_proj.weight,
-            out_proj_bias=self.c_proj.bias,
-            need_weights=False,
-            use_separate_proj_weight=True,
-            q_proj_weight=self.q_proj.weight,
-            k_proj_weight=self.k_proj.weight,
-            v_proj_weight=self.v_proj.weight,
+        """Self-attention of all tokens, (B, C, L) to (B, D, L).
+
+        ``AttentionPool2d.forward`` keeps the first query only. Projections
+        are convolutions of width 1, as the feature map lies: nothing is
+        transposed, and on a CPU they take half the time of ``nn.Linear``.
+        """
+        B, C, L = tokens.shape
+        query, key, value = (
+            _project(tokens, projection)
+            .reshape(B, self.num_heads, -1, L)
+            .transpose(-2, -1)  # (B, heads, L, C / heads)
+            for projection in (self.q_proj, self.k_proj, self.v_proj)
         )
-        return embeddings
+        attended = F.scaled_dot_product_attention(query, key, value)
+        attended = attended.transpose(-2, -1).reshape(B, C, L)
+        return _project(attended, self.c_proj)
 
     def fit_positions(self, positions: Tensor) -> Tensor:
         """See :meth:`CLIPPart.fit_positions`."""
@@ -155,3 +145,8 @@ class LinearProjector(CLIPPart):
         embeddings = self.ln_post(tokens) @ self.proj  # (B, 1 + H * W, D)
         grid = embeddings[:, 1:].transpose(1, 2).reshape(B, -1, H, W)
         return embeddings[:, 0], grid
+
+
+def _project(tokens: Tensor, linear: nn.Linear) -> Tensor:
+    """A linear layer along dim 1 of (B, C, L)."""
+    return F.conv1d(tokens, linear.weight.unsqueeze(-1), linear.bias)
