@@ -53,7 +53,8 @@ def as_state_dict(checkpoint: object, path: str | Path) -> dict[str, Tensor]:
 
 
 def _refusal(path: str | Path, error: Exception) -> str:
-    refused = re.search(r'GLOBAL (\S+)', str(error))
+    # torch >= 2.6, then older ones
+    refused = re.search(r'(?:GLOBAL|class) (\S+)', str(error))
     if refused is None:
         return (
             f'{path} is not a file that torch.save wrote, or it is damaged '
