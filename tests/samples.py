@@ -23,9 +23,9 @@ def real_sample(name):
     return folder
 
 
-def synthetic_sample(folder):
-    """Ten synthetic pictures."""
-    write_dataset(folder, 10, seed=0, size=96)
+def synthetic_sample(folder, images=10):
+    """A few small synthetic pictures."""
+    write_dataset(folder, images, seed=0, size=96)
     return folder
 
 
