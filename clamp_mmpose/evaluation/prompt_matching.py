@@ -1,0 +1,99 @@
+"""Do prompts and features find each other (CLAMP, Fig. 3 and Eq. 4)?"""
+
+from collections.abc import Iterable, Sequence
+
+import torch
+from mmengine.dist import all_reduce
+from mmpose.structures import PoseDataSample
+from torch import Tensor
+from torch.nn import functional as F
+
+from ..models.clamp import CLAMP
+from ..models.clamp_head import CLAMPOutputs
+from ..models.losses import inside, sample_bilinear
+
+
+@torch.no_grad()
+def measure_matching(
+    model: CLAMP, batches: Iterable[dict]
+) -> dict[str, float]:
+    """Look inside a CLAMP.
+
+    Args:
+        model (CLAMP): In evaluation mode.
+        batches (Iterable[dict]): Of a test data loader: ``inputs`` and
+            ``data_samples``. Each process may see a part.
+
+    Returns:
+        dict[str, float]: ``matching_accuracy``, the share of keypoints whose
+        feature is most similar to their own prompt, among all prompts (rows
+        of the matching matrix, Eq. 7), and ``peak_error``, the mean distance
+        of the score map's highest cell from its keypoint, relative to the
+        longer side of the input. Both over the labelled keypoints.
+    """
+    sums = torch.zeros(3, dtype=torch.float64)
+    for batch in batches:
+        data = model.data_preprocessor(batch, training=False)
+        outputs = model.head.connect(model.extract_feat(data['inputs']))
+        height, width = data['inputs'].shape[-2:]
+        sums += _sums_of_batch(outputs, data['data_samples'], height / width)
+    all_reduce(sums)
+    keypoints, matched, distance = sums.tolist()
+    return dict(
+        matching_accuracy=matched / keypoints, peak_error=distance / keypoints
+    )
+
+
+def _sums_of_batch(
+    outputs: CLAMPOutputs, samples: Sequence[PoseDataSample], aspect: float
+) -> Tensor:
+    """(3,), keypoints, those that match, sum of distances."""
+    device = outputs.score_map.device
+    labels = torch.stack([keypoint_labels(s) for s in samples]).to(device)
+    visible = torch.stack(
+        [torch.as_tensor(s.gt_instances.keypoints_visible[0]) for s in samples]
+    ).to(device)  # (B, K)
+    counted = (visible > 0) & (inside(labels) > 0)
+    features = F.normalize(
+        sample_bilinear(outputs.image_embeddings.float(), labels), dim=-1
+    )
+    prompts = F.normalize(outputs.prompt_embeddings.float(), dim=-1)
+    matching = features @ prompts.transpose(1, 2)  # (B, K, K)
+    own = torch.arange(matching.shape[-1], device=device)
+    matched = (matching.argmax(dim=-1) == own) & counted
+    sides = labels.new_tensor([1, aspect]) / max(1, aspect)
+    distance = ((peaks(outputs.score_map) - labels) * sides).norm(dim=-1)
+    sums = [counted.sum(), matched.sum(), distance[counted].sum()]
+    return torch.stack([one.double().cpu() for one in sums])
+
+
+def peaks(score_map: Tensor) -> Tensor:
+    """Centres of the highest cells.
+
+    Args:
+        score_map (Tensor): (B, K, H, W).
+
+    Returns:
+        Tensor: (B, K, 2), x, y as fractions of width and height.
+    """
+    height, width = score_map.shape[-2:]
+    index = score_map.flatten(2).argmax(dim=-1)  # (B, K)
+    x = (index % width + 0.5) / width
+    y = (index // width + 0.5) / height
+    return torch.stack([x, y], dim=-1)
+
+
+def keypoint_labels(sample: PoseDataSample) -> Tensor:
+    """Where the keypoints of a test sample are in its input.
+
+    Args:
+        sample (PoseDataSample): Of a top-down test pipeline, which does not
+            rotate.
+
+    Returns:
+        Tensor: (K, 2), x, y as fractions of the input's width and height.
+    """
+    centre = torch.as_tensor(sample.metainfo['input_center'])
+    scale = torch.as_tensor(sample.metainfo['input_scale'])
+    keypoints = torch.as_tensor(sample.gt_instances.keypoints[0])
+    return ((keypoints - centre) / scale + 0.5).float()
