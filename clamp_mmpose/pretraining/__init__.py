@@ -1,0 +1,1 @@
+"""Contrastive pre-training of a small CLIP on synthetic animals."""
