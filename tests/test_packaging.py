@@ -60,6 +60,20 @@ def test_wheel_holds_all_configs_tools_and_the_model_index(wheel):
     assert {'configs/metafile.yml', 'tools/demo.sh'} <= expected
 
 
+def test_wheel_holds_weights_with_their_cards(wheel):
+    found = {name for name in wheel if name.startswith('clamp_mmpose/weights')}
+    assert found == {
+        f'clamp_mmpose/weights/{name}'
+        for name in (
+            '__init__.py',
+            'tiny_clip_resnet.md',
+            'tiny_clip_resnet.safetensors',
+            'tiny_clip_vit.md',
+            'tiny_clip_vit.safetensors',
+        )
+    }
+
+
 def test_wheel_holds_all_modules_and_nothing_else_of_the_checkout(wheel):
     modules = {
         path.relative_to(ROOT).as_posix()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import open_clip
 import torch
@@ -20,6 +21,8 @@ from .files import ACTIVATIONS, CLIPFile, read_clip_file
 from .part import CLIPPart
 
 _HUB = 'hf-hub:'
+_PACKAGED = 'clamp_mmpose://'
+_FOLDER = Path(__file__).parents[2] / 'weights'
 _RESIZED = (
     'positional_embedding',
     'visual.positional_embedding',
@@ -37,7 +40,8 @@ class CLIPWeights:
     Args:
         pretrained (str, optional): An open_clip tag such as ``'openai'``,
             downloaded by open_clip into its cache; ``'hf-hub:ORG/NAME'``;
-            a local file (see :func:`read_clip_file`); or ``None`` for random
+            a local file (see :func:`read_clip_file`); ``'clamp_mmpose://NAME'``,
+            a file that comes with this package; or ``None`` for random
             weights.
     """
 
@@ -92,10 +96,18 @@ def _other_ways(module: nn.Module) -> str:
     )
 
 
+def packaged_file(pretrained: str) -> str:
+    """Path of weights that come with this package; others as they are."""
+    if pretrained.startswith(_PACKAGED):
+        return str(_FOLDER / pretrained.removeprefix(_PACKAGED))
+    return pretrained
+
+
 def _locate(clip_model: CLIPModel, pretrained: str, other_ways: str) -> str:
     """Path of a local file, downloaded first if it is a tag or a hub id."""
-    if os.path.isfile(pretrained):
-        return pretrained
+    file = packaged_file(pretrained)
+    if os.path.isfile(file):
+        return file
     if pretrained.startswith(_HUB):
         return _download(
             pretrained,
