@@ -92,5 +92,9 @@ VAL_FILES = dict(
 OTHERS = {
     'clamp_tiny_ap10k',
     'clamp_tiny_synthetic',
+    'clamp_tiny_synthetic_ablation-spatial',
+    'clamp_tiny_synthetic_ablation-spatial-feature',
+    'simplebaseline_clip-tiny_synthetic',
+    'simplebaseline_random-tiny_synthetic',
     'clamp_vitl14_ap10k_official',
 }

@@ -1,24 +1,22 @@
-# CLAMP with a CLIP of 5 million parameters, for tests and demonstrations.
-clip_model = dict(
-    embed_dim=128,
-    quick_gelu=True,
-    vision_cfg=dict(layers=[1, 1, 1, 1], width=16, image_size=128),
-    text_cfg=dict(width=64, heads=2, layers=2),
-)
+# CLAMP on the tiny CLIP of the package, for tests and demonstrations.
+_base_ = ['./clip_tiny_resnet.py']
 
 model = dict(
     type='CLAMP',
-    init_cfg=dict(type='CLIPWeights', pretrained=None),
+    init_cfg=dict(
+        type='CLIPWeights',
+        pretrained='clamp_mmpose://tiny_clip_resnet.safetensors',
+    ),
     data_preprocessor=dict(
         type='PoseDataPreprocessor',
         mean=[123.675, 116.28, 103.53],
         std=[58.395, 57.12, 57.375],
         bgr_to_rgb=True,
     ),
-    backbone=dict(type='CLIPResNet', clip_model=clip_model),
+    backbone=dict(type='CLIPResNet', clip_model=_base_.clip_model),
     head=dict(
         type='CLAMPHead',
-        clip_model=clip_model,
+        clip_model=_base_.clip_model,
         projector=dict(type='AttentionPoolProjector', image_size=128),
         num_context_tokens=8,
         prompt_encoder=dict(type='PromptEncoder', num_heads=2),
@@ -28,7 +26,7 @@ model = dict(
         loss_spatial=dict(
             type='SpatialContrastiveLoss',
             deconv_out_channels=(32, 32, 32),
-            loss_weight=0.4,  # alpha_1
+            loss_weight=0.01,  # alpha_1; 0.4 hurts, docs/experiments.md
         ),
         loss_feature=dict(
             type='FeatureContrastiveLoss',

@@ -1,0 +1,4 @@
+# SimpleBaseline with the backbone of clamp_tiny_synthetic.py, from scratch.
+_base_ = ['./simplebaseline_clip-tiny_synthetic.py']
+
+model = dict(init_cfg=dict(pretrained=None))
