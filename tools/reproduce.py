@@ -1,20 +1,31 @@
 """Reproduces a table of the paper and prints it beside the published one.
 
-It keeps what is finished: call it again to go on.
+Or, as `synthetic`, asks whether language helps: CLAMP against its baselines on
+drawn animals, on a CPU. It keeps what is finished: call it again to go on.
 """
 
 import argparse
 import signal
 import sys
 import warnings
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
 import torch
 from mmengine import DictAction
+from tqdm import tqdm
 
 import clamp_mmpose  # noqa: F401  registers what configs name
-from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.atomic_files import replacing_atomically, write_atomically
+from clamp_mmpose.reproduction import comparison, tiny
+from clamp_mmpose.reproduction.comparison_report import (
+    comparison_table,
+    inside_table,
+    plot,
+    results_of,
+    runs_csv,
+)
 from clamp_mmpose.reproduction.execution import execute, train_in_process
 from clamp_mmpose.reproduction.listing import list_runs
 from clamp_mmpose.reproduction.paper import TABLES
@@ -26,7 +37,6 @@ from clamp_mmpose.reproduction.preparation import (
 from clamp_mmpose.reproduction.report import to_csv, to_markdown
 from clamp_mmpose.reproduction.requirements import all_missing
 from clamp_mmpose.reproduction.run import distinct, plan_runs
-from clamp_mmpose.reproduction.tiny import NOTE, draw_animals, make_tiny
 
 CONFIGS = Path(__file__).parents[1] / 'configs'
 
@@ -37,7 +47,9 @@ def parse_args():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        'table', choices=[*TABLES, 'all'], help='table of the paper'
+        'table',
+        choices=[*TABLES, 'all', 'synthetic'],
+        help='table of the paper, or the comparison on drawn animals',
     )
     parser.add_argument(
         '--seeds',
@@ -51,8 +63,8 @@ def parse_args():
         type=Path,
         default=Path('data'),
         metavar='DIR',
-        help='folder that holds ap10k and animalpose, or synthetic_ap10k '
-        '(default: data)',
+        help='folder that holds ap10k and animalpose; what is drawn is kept '
+        'there, too (default: data)',
     )
     parser.add_argument(
         '--weights',
@@ -73,6 +85,12 @@ def parse_args():
         '--dry-run',
         action='store_true',
         help='list the runs, what they cost and what they miss',
+    )
+    parser.add_argument(
+        '--only',
+        default='*',
+        metavar='PATTERN',
+        help="runs whose names match, such as 'clamp_*' (default: all)",
     )
     parser.add_argument(
         '--resume',
@@ -104,6 +122,11 @@ def check(parser, args):
         parser.error(f'--seeds {args.seeds} must be at least 1')
     if args.synthetic and args.weights:
         parser.error('--synthetic starts from random weights: no --weights')
+    if args.table == 'synthetic' and (args.synthetic or args.weights):
+        parser.error(
+            'synthetic has data and weights of its own: no --synthetic, no '
+            '--weights'
+        )
     for option in args.cfg_options:
         if option.startswith(('model.init_cfg', 'model.backbone.init_cfg')):
             parser.error(
@@ -115,14 +138,14 @@ def check(parser, args):
 def adapt(config, args):
     """What the options say of every row."""
     if args.synthetic:
-        make_tiny(config, CONFIGS, args.data_root)
+        tiny.make_tiny(config, CONFIGS, args.data_root)
         return
     use_data(config, args.data_root)
     if args.weights:
         use_weights(config, args.weights)
 
 
-def plan(args, tables):
+def plan_tables(args, tables):
     prepared = partial(
         prepare, CONFIGS, partial(adapt, args=args), args.cfg_options
     )
@@ -130,7 +153,7 @@ def plan(args, tables):
     return plan_runs(tables.values(), range(args.seeds), prepared, work_dir)
 
 
-def check_before_start(args, runs):
+def check_before_start(args, runs, draw):
     """Raise a SystemExit that names all that is in the way."""
     interrupted = [str(run.folder) for run in runs if run.interrupted]
     if interrupted and not args.resume:
@@ -139,8 +162,7 @@ def check_before_start(args, runs):
             'at them; add --resume to let them go on, or delete their '
             'folders to begin again:\n* ' + '\n* '.join(interrupted)
         )
-    if args.synthetic:
-        draw_animals(args.data_root)
+    draw(args.data_root)
     waiting = [run for run in runs if run.metrics is None]
     missing = all_missing([run.config for run in waiting])
     if missing:
@@ -150,8 +172,41 @@ def check_before_start(args, runs):
         )
 
 
-def report(args, tables, runs):
-    """Print and save the tables."""
+def do(args, runs, draw, report):
+    """Run what is not finished, and report what is."""
+    runs = [run for run in runs if fnmatch(run.name, args.only)]
+    if not runs:
+        sys.exit(f'error: no run matches --only {args.only}: see --dry-run')
+    if args.dry_run:
+        print(list_runs(runs))
+        return
+    check_before_start(args, runs, draw)
+    train = partial(train_in_process, num_gpus=torch.cuda.device_count())
+    try:
+        failures = execute(runs, train)
+    except KeyboardInterrupt:
+        sys.exit('\nstopped: call it again with --resume to go on')
+    report()
+    if failures:
+        told = [f'{name}: {reason}' for name, reason in failures.items()]
+        sys.exit('error: some runs have failed:\n* ' + '\n* '.join(told))
+
+
+def reproduce(args):
+    """Tables of the paper."""
+    names = TABLES if args.table == 'all' else [args.table]
+    tables = {name: TABLES[name] for name in names}
+    runs = plan_tables(args, tables)
+    draw = tiny.draw_animals if args.synthetic else no_drawing
+    do(args, distinct(runs), draw, partial(report_tables, args, tables, runs))
+
+
+def no_drawing(folder):
+    """Of what a user has to download."""
+
+
+def report_tables(args, tables, runs):
+    """Print and save them."""
     results = {
         name: [run.metrics for run in some if run.metrics is not None]
         for name, some in runs.items()
@@ -165,7 +220,7 @@ def report(args, tables, runs):
         content = results, args.seeds, source
         text = to_markdown(table, *content)
         if args.synthetic:
-            text = f'{NOTE}\n\n{text}'
+            text = f'{tiny.NOTE}\n\n{text}'
             name = f'{name}_synthetic'
         path = args.work_dir / f'{name}.md'
         write_atomically(path, text.encode())
@@ -175,28 +230,50 @@ def report(args, tables, runs):
         print(f'\n{text}\nsaved as {path} and {path.with_suffix(".csv")}')
 
 
+def compare(args):
+    """Does language help?"""
+    runs = comparison.plan_comparison(
+        range(args.seeds),
+        lambda adapt, name, seed: prepare(
+            CONFIGS, adapt, args.cfg_options, name, seed
+        ),
+        args.data_root,
+        args.work_dir / 'comparison',
+    )
+    draw = partial(comparison.draw_animals, progress=show_drawing)
+    do(args, runs, draw, partial(report_comparison, args, runs))
+
+
+def show_drawing(numbers):
+    return tqdm(numbers, desc='Drawing', unit='image')
+
+
+def report_comparison(args, runs):
+    """Print and save tables, plot and the numbers of all runs."""
+    results = results_of(runs)
+    text = (
+        f'{comparison_table(results)}\n\nMean and standard deviation over '
+        f'{args.seeds} seeds.\n\n{inside_table(results)}\n'
+    )
+    stem = args.work_dir / 'synthetic'
+    write_atomically(stem.with_suffix('.md'), text.encode())
+    write_atomically(stem.with_suffix('.csv'), runs_csv(runs).encode())
+    shots = comparison.shots_of_settings(args.data_root)
+    with replacing_atomically(stem.with_suffix('.png')) as path:
+        plot(results, shots).savefig(path, format='png', dpi=150)
+    print(f'\n{text}\nsaved as {stem}.md, .csv and .png')
+
+
 def main():
     args = parse_args()
     # of mmengine, for every config
     warnings.filterwarnings('ignore', message='pkg_resources')
     # end as by Ctrl-C, and with this the run that is going on
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    names = TABLES if args.table == 'all' else [args.table]
-    tables = {name: TABLES[name] for name in names}
-    runs = plan(args, tables)
-    if args.dry_run:
-        print(list_runs(distinct(runs)))
-        return
-    check_before_start(args, distinct(runs))
-    train = partial(train_in_process, num_gpus=torch.cuda.device_count())
-    try:
-        failures = execute(distinct(runs), train)
-    except KeyboardInterrupt:
-        sys.exit('\nstopped: call it again with --resume to go on')
-    report(args, tables, runs)
-    if failures:
-        told = [f'{name}: {reason}' for name, reason in failures.items()]
-        sys.exit('error: some runs have failed:\n* ' + '\n* '.join(told))
+    if args.table == 'synthetic':
+        compare(args)
+    else:
+        reproduce(args)
 
 
 if __name__ == '__main__':

@@ -45,8 +45,7 @@ def cost_of(config: Config) -> Cost:
     animals = num_animals(config)
     iterations = None
     if animals is not None:
-        steps = ceil(animals / config.train_dataloader.batch_size)
-        iterations = steps * config.train_cfg.max_epochs
+        iterations = num_iterations(config, animals)
     with torch.device('meta'):
         model = MODELS.build(deepcopy(config.model)).eval().to('meta')
     sizes = [(p.numel(), p.requires_grad) for p in model.parameters()]
@@ -58,6 +57,16 @@ def cost_of(config: Config) -> Cost:
         sum(number for number, _ in sizes),
         # texts are encoded once for all images of a batch
         _flops(model, 2, size) - _flops(model, 1, size),
+    )
+
+
+def num_iterations(config: Config, animals: int) -> int:
+    """Of the whole training, which a config counts in one way or another."""
+    budget = config.train_cfg
+    if 'max_iters' in budget:
+        return budget.max_iters
+    return budget.max_epochs * ceil(
+        animals / config.train_dataloader.batch_size
     )
 
 

@@ -140,6 +140,6 @@ def _alone(folder: Path) -> Iterator[None]:
 def _keep_last_checkpoint(folder: Path) -> None:
     """Delete the others, which were kept to go on after an interruption."""
     last = Path((folder / 'last_checkpoint').read_text()).name
-    for checkpoint in folder.glob('epoch_*.pth'):
+    for checkpoint in folder.glob('*.pth'):
         if checkpoint.name != last:
             checkpoint.unlink()

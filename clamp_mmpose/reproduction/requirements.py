@@ -10,6 +10,7 @@ from mmengine.config import Config
 from mmengine.runner import CheckpointLoader
 from open_clip.pretrained import download_pretrained
 
+from ..models.clip.weights import packaged_file
 from .preparation import LOADERS
 
 
@@ -46,7 +47,7 @@ def missing_weights(config: Config) -> list[str]:
         config (Config): Of a run.
     """
     source = weights_source(config)
-    if source is None or _download(config) or Path(source).is_file():
+    if source is None or _download(config) or _is_file(source):
         return []
     return [f'{source} (.pt, .bin and .pth would do as well)']
 
@@ -75,14 +76,20 @@ def _download(config: Config) -> Callable[[], object] | None:
     """What downloads the weights, ``None`` if they are a file or random."""
     source = weights_source(config)
     clip_model = config.model.backbone.get('clip_model')
-    if source is None or Path(source).is_file():
+    if source is None or _is_file(source):
         return None
     if clip_model is None:
         address = '://' in source  # torchvision://resnet50
         load = partial(CheckpointLoader.load_checkpoint, source, 'cpu')
         return load if address else None
+    if not isinstance(clip_model, str):
+        return None  # only named models have tags
     tag = open_clip.get_pretrained_cfg(clip_model, source)
     return partial(download_pretrained, tag) if tag else None
+
+
+def _is_file(source: str) -> bool:
+    return Path(packaged_file(source)).is_file()
 
 
 def weights_source(config: Config) -> str | None:
@@ -95,7 +102,8 @@ def weights_source(config: Config) -> str | None:
 def weights_name(config: Config) -> str:
     """To be told to users."""
     clip_model = config.model.backbone.get('clip_model')
-    return f'{clip_model or ""} {weights_source(config)}'.strip()
+    named = isinstance(clip_model, str)
+    return f'{clip_model if named else ""} {weights_source(config)}'.strip()
 
 
 def all_missing(configs: Sequence[Config]) -> list[str]:

@@ -39,7 +39,7 @@ def main():
     result = dict(
         digest=args.digest,
         metrics={name: float(value) for name, value in metrics.items()},
-        epochs=runner.epoch,
+        iterations=runner.iter,
         resumed_from=resumed_from,
         hours=(time.time() - begun) / 3600,  # since then
         devices=f'{get_world_size()} x {device_name()}',

@@ -6,14 +6,16 @@ import json
 import sys
 from pathlib import Path
 
+import cv2
 import pytest
 from samples import CONFIGS, synthetic_sample
 
-from clamp_mmpose.reproduction import execution, worker
+from clamp_mmpose.reproduction import comparison, execution, worker
 from clamp_mmpose.reproduction.execution import WORKER
 from clamp_mmpose.reproduction.paper import TABLES
 from clamp_mmpose.reproduction.report import to_markdown
 from clamp_mmpose.reproduction.tiny import NOTE
+from clamp_mmpose.synthetic import write_dataset
 
 TOOL = CONFIGS.parent / 'tools' / 'reproduce.py'
 QUICK = [
@@ -25,6 +27,7 @@ QUICK = [
     'test_dataloader.num_workers=0',
     'test_dataloader.persistent_workers=False',
 ]
+
 
 @pytest.fixture
 def tool(tmp_path, monkeypatch):
@@ -69,6 +72,7 @@ def test_what_is_missing_is_told_before_the_first_run(tool, tmp_path):
         (['table7'], 'invalid choice'),
         (['table1', '--seeds', '0'], 'must be at least 1'),
         (['table1', '--synthetic', '--weights', 'w'], 'no --weights'),
+        (['synthetic', '--synthetic'], 'no --synthetic'),
         (
             ['table1', '--cfg-options', 'model.init_cfg.pretrained=RN50.pt'],
             '--weights',
@@ -114,6 +118,27 @@ def test_every_row_of_a_table_runs_on_drawn_animals(
         if known.config:
             assert row['finished_seeds'] == '1'
             assert 0 <= float(row['AP_synthetic_mean']) <= 100
+
+
+def test_the_comparison_runs_reports_and_plots(tool, tmp_path, monkeypatch):
+    """One iteration each, on few animals."""
+    write_dataset(tmp_path / 'data' / comparison.DATA, 43, seed=0, size=64)
+    monkeypatch.setattr(execution, '_call', work_here)
+    monkeypatch.setattr(comparison, 'write_dataset', lambda *args: False)
+    monkeypatch.setattr(comparison, 'ITERATIONS', 1)
+    monkeypatch.setattr(comparison, 'MODELS', comparison.MODELS[-2:])
+    options = [*QUICK[1:], 'train_dataloader.batch_size=4']
+    tool('synthetic', '--seeds', '1', '--cfg-options', *options)
+    folder = tmp_path / 'work_dirs' / 'reproduce'
+    rows = list(csv.DictReader((folder / 'synthetic.csv').read_text().split()))
+    assert len(rows) == 2 * len(comparison.SETTINGS)
+    for row in rows:
+        for key, value in row.items():
+            if key not in ('run', 'seed'):
+                assert 0 <= float(value) <= 100, key
+    assert 'AP' in (folder / 'synthetic.md').read_text()
+    height, width, _ = cv2.imread(str(folder / 'synthetic.png')).shape
+    assert height > 300 and width > 500
 
 
 def test_a_table_is_made_and_what_is_finished_is_kept(
