@@ -1,17 +1,24 @@
 """Runs are done one by one, whatever becomes of the others."""
 
 import fcntl
+import json
+from functools import partial
+from math import ceil
+from pathlib import Path
 
 import pytest
 from mmengine.config import Config
 from reproduction import finish, interrupt, make_run
+from samples import CONFIGS, synthetic_sample
 
 from clamp_mmpose.reproduction import execution
+from clamp_mmpose.reproduction.cost import num_animals
 from clamp_mmpose.reproduction.execution import (
     RunError,
     execute,
     train_in_process,
 )
+from clamp_mmpose.reproduction.tiny import make_tiny
 
 
 @pytest.fixture
@@ -108,3 +115,29 @@ def test_a_crash_is_told_with_its_last_words(runs, monkeypatch):
     with pytest.raises(RunError, match='(?s)exit code 1.*no_such_worker'):
         train_in_process(runs[0], num_gpus=0)
     assert runs[0].state == 'to do'
+
+
+def test_processes_share_a_batch(tmp_path, monkeypatch):
+    """As on two GPUs; what only a CPU needs is in the options."""
+    synthetic_sample(tmp_path / 'synthetic_ap10k')
+    options = {
+        'train_cfg.max_epochs': 1,
+        'train_dataloader.batch_size': 4,
+        'custom_imports.imports': ['gloo', 'clamp_mmpose'],
+        'model_wrapper_cfg': dict(
+            type='MMDistributedDataParallel',
+            device_ids=None,
+            broadcast_buffers=False,
+        ),
+    }
+    for loader in ('train', 'val', 'test'):
+        options[f'{loader}_dataloader.num_workers'] = 0
+        options[f'{loader}_dataloader.persistent_workers'] = False
+    adapt = partial(make_tiny, configs=CONFIGS, folder=tmp_path)
+    run = make_run(tmp_path, adapt=adapt, **options)
+    monkeypatch.setenv('PYTHONPATH', str(Path(__file__).parents[1]))
+    train_in_process(run, num_gpus=2)
+    result = json.loads(run.result_file.read_text())
+    assert result['devices'] == '2 x CPU'
+    animals = num_animals(run.config)
+    assert result['iterations'] == ceil(animals / 4)  # of both together
