@@ -205,6 +205,13 @@ def no_drawing(folder):
     """Of what a user has to download."""
 
 
+def overrides_note(args, what):
+    """What a reader of results has to know of them, if anything."""
+    overrides = [f'{key}={value}' for key, value in args.cfg_options.items()]
+    if overrides:
+        yield f'Overrides of all {what}: {", ".join(overrides)}.'
+
+
 def report_tables(args, tables, runs):
     """Print and save them."""
     results = {
@@ -212,11 +219,9 @@ def report_tables(args, tables, runs):
         for name, some in runs.items()
     }
     source = 'synthetic' if args.synthetic else 'here'
-    overrides = [f'{key}={value}' for key, value in args.cfg_options.items()]
     for name, table in tables.items():
-        if overrides:
-            note = f'Overrides of all rows: {", ".join(overrides)}.'
-            table = table._replace(notes=(*table.notes, note))
+        notes = (*table.notes, *overrides_note(args, 'rows'))
+        table = table._replace(notes=notes)
         content = results, args.seeds, source
         text = to_markdown(table, *content)
         if args.synthetic:
@@ -251,10 +256,12 @@ def show_drawing(numbers):
 def report_comparison(args, runs):
     """Print and save tables, plot and the numbers of all runs."""
     results = results_of(runs)
-    text = (
-        f'{comparison_table(results)}\n\nMean and standard deviation over '
-        f'{args.seeds} seeds.\n\n{inside_table(results)}\n'
-    )
+    notes = [
+        f'Mean ± standard deviation over {args.seeds} seeds.',
+        *overrides_note(args, 'runs'),
+    ]
+    parts = [comparison_table(results), *notes, inside_table(results)]
+    text = '\n\n'.join(parts) + '\n'
     stem = args.work_dir / 'synthetic'
     write_atomically(stem.with_suffix('.md'), text.encode())
     write_atomically(stem.with_suffix('.csv'), runs_csv(runs).encode())

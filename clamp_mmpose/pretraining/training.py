@@ -99,7 +99,7 @@ def pretrain(
     losses = []
     clip.train()
     for i, (images, tokens) in enumerate(progress(loader)):
-        _text_tower(clip).requires_grad_(i >= lesson)
+        _train_texts(clip, i >= lesson)
         inputs = to_inputs(images.to(device))
         outputs = clip(inputs, tokens.to(device))
         loss = contrast(*outputs[:3])
@@ -121,13 +121,11 @@ def _collate(
     return images, open_clip.tokenize(list(captions), context_length)
 
 
-def _text_tower(clip: open_clip.CLIP) -> nn.ParameterList:
-    """All that reads captions; open_clip keeps it in the model itself."""
-    return nn.ParameterList(
-        parameter
-        for name, parameter in clip.named_parameters()
-        if not name.startswith('visual.') and name != 'logit_scale'
-    )
+def _train_texts(clip: open_clip.CLIP, train: bool) -> None:
+    """Train what reads captions, or not; open_clip can only lock it."""
+    for name, parameter in clip.named_parameters():
+        if not name.startswith('visual.') and name != 'logit_scale':
+            parameter.requires_grad_(train)
 
 
 def _groups(clip: nn.Module) -> list[dict]:
