@@ -38,6 +38,7 @@ from clamp_mmpose.reproduction.report import to_csv, to_markdown
 from clamp_mmpose.reproduction.requirements import all_missing
 from clamp_mmpose.reproduction.run import distinct, plan_runs
 
+ITERATIONS = 300  # of the comparison on drawn animals
 CONFIGS = Path(__file__).parents[1] / 'configs'
 
 
@@ -87,6 +88,12 @@ def parse_args():
         help='list the runs, what they cost and what they miss',
     )
     parser.add_argument(
+        '--iterations',
+        type=int,
+        metavar='N',
+        help=f'steps of each run of synthetic (default: {ITERATIONS})',
+    )
+    parser.add_argument(
         '--only',
         default='*',
         metavar='PATTERN',
@@ -120,6 +127,11 @@ def parse_args():
 def check(parser, args):
     if args.seeds < 1:
         parser.error(f'--seeds {args.seeds} must be at least 1')
+    if args.iterations is not None:
+        if args.table != 'synthetic':
+            parser.error('--iterations is for synthetic: rows have their own')
+        if args.iterations < 1:
+            parser.error(f'--iterations {args.iterations} must be positive')
     if args.synthetic and args.weights:
         parser.error('--synthetic starts from random weights: no --weights')
     if args.table == 'synthetic' and (args.synthetic or args.weights):
@@ -239,6 +251,7 @@ def compare(args):
     """Does language help?"""
     runs = comparison.plan_comparison(
         range(args.seeds),
+        args.iterations or ITERATIONS,
         lambda adapt, name, seed: prepare(
             CONFIGS, adapt, args.cfg_options, name, seed
         ),
@@ -257,7 +270,8 @@ def report_comparison(args, runs):
     """Print and save tables, plot and the numbers of all runs."""
     results = results_of(runs)
     notes = [
-        f'Mean ± standard deviation over {args.seeds} seeds.',
+        f'Mean ± standard deviation over {args.seeds} seeds, '
+        f'{args.iterations or ITERATIONS} steps each.',
         *overrides_note(args, 'runs'),
     ]
     parts = [comparison_table(results), *notes, inside_table(results)]

@@ -15,7 +15,6 @@ from .run import Run
 
 DATA = 'synthetic_ap10k_4000'
 _IMAGES, _SIZE = 4000, 192
-ITERATIONS = 300
 
 
 class Model(NamedTuple):
@@ -86,6 +85,7 @@ def draw_animals(folder: Path, progress=iter) -> None:
 
 def plan_comparison(
     seeds: Sequence[int],
+    iterations: int,
     prepare: Callable[[Callable[[Config], None], str, int], Config],
     folder: Path,
     work_dir: Path,
@@ -94,6 +94,7 @@ def plan_comparison(
 
     Args:
         seeds (Sequence[int]): Of each model in each setting.
+        iterations (int): The budget of every run.
         prepare (Callable): Gives the config of an adaptation, a name and a
             seed.
         folder (Path): Which holds ``synthetic_ap10k_4000``.
@@ -107,7 +108,12 @@ def plan_comparison(
             run_name(model, setting),
             seed,
             prepare(
-                partial(adapt, setting=SETTINGS[setting], folder=folder),
+                partial(
+                    adapt,
+                    setting=SETTINGS[setting],
+                    iterations=iterations,
+                    folder=folder,
+                ),
                 model.config,
                 seed,
             ),
@@ -136,12 +142,15 @@ def shots_of_settings(folder: Path) -> dict[str, int]:
     return {'5shot': 5, '20shot': 20, 'all': every}
 
 
-def adapt(config: Config, setting: Setting, folder: Path) -> None:
+def adapt(
+    config: Config, setting: Setting, iterations: int, folder: Path
+) -> None:
     """Give a model the data of a setting, and the budget that all have.
 
     Args:
         config (Config): Of a model; changed in place.
         setting (Setting): What to train on and to test.
+        iterations (int): To train, whatever the number of animals.
         folder (Path): Which holds ``synthetic_ap10k_4000``.
     """
     config.data_root = DATA
@@ -164,7 +173,7 @@ def adapt(config: Config, setting: Setting, folder: Path) -> None:
     ]
     if config.model.type == 'CLAMP':
         config.default_hooks.prompts = dict(type='PromptMatchingHook')
-    _fix_budget(config, ITERATIONS)
+    _fix_budget(config, iterations)
 
 
 def _fix_budget(config: Config, iterations: int) -> None:

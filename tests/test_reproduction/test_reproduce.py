@@ -73,6 +73,8 @@ def test_what_is_missing_is_told_before_the_first_run(tool, tmp_path):
         (['table1', '--seeds', '0'], 'must be at least 1'),
         (['table1', '--synthetic', '--weights', 'w'], 'no --weights'),
         (['synthetic', '--synthetic'], 'no --synthetic'),
+        (['synthetic', '--iterations', '0'], 'must be positive'),
+        (['table1', '--iterations', '9'], 'for synthetic'),
         (
             ['table1', '--cfg-options', 'model.init_cfg.pretrained=RN50.pt'],
             '--weights',
@@ -125,10 +127,17 @@ def test_the_comparison_runs_reports_and_plots(tool, tmp_path, monkeypatch):
     write_dataset(tmp_path / 'data' / comparison.DATA, 43, seed=0, size=64)
     monkeypatch.setattr(execution, '_call', work_here)
     monkeypatch.setattr(comparison, 'write_dataset', lambda *args: False)
-    monkeypatch.setattr(comparison, 'ITERATIONS', 1)
     monkeypatch.setattr(comparison, 'MODELS', comparison.MODELS[-2:])
     options = [*QUICK[1:], 'train_dataloader.batch_size=4']
-    tool('synthetic', '--seeds', '1', '--cfg-options', *options)
+    tool(
+        'synthetic',
+        '--seeds',
+        '1',
+        '--iterations',
+        '1',
+        '--cfg-options',
+        *options,
+    )
     folder = tmp_path / 'work_dirs' / 'reproduce'
     rows = list(csv.DictReader((folder / 'synthetic.csv').read_text().split()))
     assert len(rows) == 2 * len(comparison.SETTINGS)
