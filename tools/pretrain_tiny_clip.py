@@ -14,9 +14,12 @@ import torch
 from mmengine.config import Config
 from tqdm import tqdm
 
+from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.models.clip import build_clip
+from clamp_mmpose.models.clip.files import read_clip_file
 from clamp_mmpose.pretraining.card import model_card
 from clamp_mmpose.pretraining.pictures import draw_pictures
-from clamp_mmpose.pretraining.training import build_clip, pretrain
+from clamp_mmpose.pretraining.training import pretrain
 from clamp_mmpose.pretraining.weights_file import write_weights
 from clamp_mmpose.pretraining.zero_shot import answer_all
 
@@ -83,8 +86,11 @@ def parse_args():
         parser.error(f'--first-lesson {args.first_lesson} must be 0 to 1')
     if args.out.suffix != '.safetensors':
         parser.error(f'{args.out} must end with .safetensors')
-    if args.out.exists():
-        parser.error(f'{args.out} exists: delete it or choose another name')
+    if args.seed < 0:
+        parser.error(f'--seed {args.seed} must not be negative')
+    for path in (args.out, args.out.with_suffix('.md')):
+        if path.exists():
+            parser.error(f'{path} exists: delete it or choose another name')
     return args
 
 
@@ -114,6 +120,8 @@ def main():
         partial(tqdm, desc='Training', total=args.iterations),
     )
     write_weights(clip, clip_model, args.out)
+    # what is scored is what was written, in half precision
+    clip.load_state_dict(read_clip_file(args.out).weights)
     card = model_card(
         args.out.name,
         clip_model,
@@ -122,7 +130,7 @@ def main():
         losses,
         answer_all(clip, held_out),
     )
-    args.out.with_suffix('.md').write_text(card)
+    write_atomically(args.out.with_suffix('.md'), card.encode())
     print(f'\n{card}\nwritten to {args.out} and {args.out.with_suffix(".md")}')
 
 

@@ -174,7 +174,8 @@ def check_before_start(args, runs, draw):
             'at them; add --resume to let them go on, or delete their '
             'folders to begin again:\n* ' + '\n* '.join(interrupted)
         )
-    draw(args.data_root)
+    if draw:
+        draw(args.data_root)
     waiting = [run for run in runs if run.metrics is None]
     missing = all_missing([run.config for run in waiting])
     if missing:
@@ -191,6 +192,8 @@ def do(args, runs, draw, report):
         sys.exit(f'error: no run matches --only {args.only}: see --dry-run')
     if args.dry_run:
         print(list_runs(runs))
+        if draw:
+            print('Animals that are missing will be drawn.')
         return
     check_before_start(args, runs, draw)
     train = partial(train_in_process, num_gpus=torch.cuda.device_count())
@@ -209,12 +212,8 @@ def reproduce(args):
     names = TABLES if args.table == 'all' else [args.table]
     tables = {name: TABLES[name] for name in names}
     runs = plan_tables(args, tables)
-    draw = tiny.draw_animals if args.synthetic else no_drawing
+    draw = tiny.draw_animals if args.synthetic else None
     do(args, distinct(runs), draw, partial(report_tables, args, tables, runs))
-
-
-def no_drawing(folder):
-    """Of what a user has to download."""
 
 
 def overrides_note(args, what):

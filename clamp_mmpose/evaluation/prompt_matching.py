@@ -29,7 +29,8 @@ def measure_matching(
         feature is most similar to their own prompt, among all prompts (rows
         of the matching matrix, Eq. 7), and ``peak_error``, the mean distance
         of the score map's highest cell from its keypoint, relative to the
-        longer side of the input. Both over the labelled keypoints.
+        longer side of the input. Both over the keypoints that are labelled
+        and inside the input; NaN if there are none.
     """
     sums = torch.zeros(3, dtype=torch.float64)
     for batch in batches:
@@ -38,10 +39,8 @@ def measure_matching(
         height, width = data['inputs'].shape[-2:]
         sums += _sums_of_batch(outputs, data['data_samples'], height / width)
     all_reduce(sums)
-    keypoints, matched, distance = sums.tolist()
-    return dict(
-        matching_accuracy=matched / keypoints, peak_error=distance / keypoints
-    )
+    matched, distance = (sums[1:] / sums[0]).tolist()
+    return dict(matching_accuracy=matched, peak_error=distance)
 
 
 def _sums_of_batch(

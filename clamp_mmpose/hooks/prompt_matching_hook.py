@@ -19,7 +19,8 @@ class PromptMatchingHook(Hook):
     of the weights that it began with.
     """
 
-    priority = 'NORMAL'  # before the logger, which prints the metrics
+    # before the logger prints the metrics, and before EMA takes its weights
+    priority = 'ABOVE_NORMAL'
     _KEY = 'prompts_before'
 
     def before_train(self, runner: Runner) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from ..models.clip import CLIPModel, get_clip_config
+from ..models.clip import CLIPModel, build_clip, get_clip_config
 from ..synthetic.dataset import DRAWING_VERSION
 from ..version import __version__
-from .training import MEAN, STD, build_clip
+from .training import MEAN, STD
 from .zero_shot import Answered
 
 _CARD = """# {name}

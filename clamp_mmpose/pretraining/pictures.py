@@ -1,6 +1,5 @@
 """Drawn pictures with captions, as CLIP wants them."""
 
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -12,6 +11,7 @@ import cv2
 import numpy as np
 from torch.utils.data import Dataset
 
+from ..models.keypoint_names import keypoint_words
 from ..synthetic import KEYPOINT_NAMES, make_scene
 from ..synthetic.captions import caption_animal, caption_facing, caption_part
 from ..synthetic.scene import Annotation
@@ -21,7 +21,7 @@ PADDING = 1.25  # of mmpose's boxes
 # as the prompts of AP-10K's configs say it
 _SPOKEN = dict(root_of_tail='tail root')
 KEYPOINT_WORDS = tuple(
-    _SPOKEN.get(name, name.replace('_', ' ')) for name in KEYPOINT_NAMES
+    _SPOKEN.get(name, keypoint_words(name)) for name in KEYPOINT_NAMES
 )
 _VISIBLE = 2
 # sides of the crop of an animal and of a part, relative to the animal's box
@@ -93,9 +93,8 @@ def draw_pictures(
         list[Picture]: One of each animal.
     """
     draw = partial(make_scene, seed=seed, size=SCENE_SIZE)
-    workers = min(len(numbers), len(os.sched_getaffinity(0)))
     # what is forked beside the threads of PyTorch may hang
-    with ProcessPoolExecutor(workers, get_context('spawn')) as pool:
+    with ProcessPoolExecutor(mp_context=get_context('spawn')) as pool:
         scenes = progress(pool.map(draw, numbers, chunksize=8))
         return [
             Picture(scene.image, scene.setting.word, animal)
@@ -142,16 +141,14 @@ class CaptionedCrops(Dataset):
         number, mirrored = divmod(index, 2)
         rng = np.random.default_rng([self.seed, number])
         picture = self.pictures[rng.integers(len(self.pictures))]
-        image, caption = self._choose(index, picture, rng)(picture, rng)
+        first = 2 * number < self.first  # both of a pair
+        show = self._facing if first else self._choose(picture, rng)
+        image, caption = show(picture, rng)
         if mirrored:
             return np.ascontiguousarray(image[:, ::-1]), exchange(caption)
         return image, caption
 
-    def _choose(
-        self, index: int, picture: Picture, rng: np.random.Generator
-    ) -> Callable:
-        if index < self.first:
-            return self._facing
+    def _choose(self, picture: Picture, rng: np.random.Generator) -> Callable:
         close_up = len(picture.visible) and rng.random() < _CLOSE_UPS
         return self._part if close_up else self._whole
 

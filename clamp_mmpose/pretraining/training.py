@@ -12,7 +12,6 @@ from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import DataLoader
 
-from ..models.clip import CLIPModel, get_clip_config
 from .pictures import CaptionedCrops, Picture
 
 # of CLAMP's configs, so that its backbone finds what it was trained on
@@ -20,14 +19,6 @@ MEAN, STD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)
 _WARM_UP = 100  # iterations
 _WEIGHT_DECAY = 0.1
 _MAX_LOGIT_SCALE = math.log(100)  # of CLIP
-
-
-def build_clip(clip_model: CLIPModel) -> open_clip.CLIP:
-    """A CLIP of open_clip with random weights."""
-    config = get_clip_config(clip_model)
-    return open_clip.CLIP(
-        config.embed_dim, config.vision, config.text, config.quick_gelu
-    )
 
 
 def image_size(clip: open_clip.CLIP) -> int:

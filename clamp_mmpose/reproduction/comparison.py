@@ -179,7 +179,7 @@ def adapt(
 def _fix_budget(config: Config, iterations: int) -> None:
     # no validation: the last weights are tested, whatever they are
     config.train_cfg = dict(
-        by_epoch=False, max_iters=iterations, val_interval=iterations + 1
+        by_epoch=False, max_iters=iterations, val_begin=iterations + 1
     )
     warmup, cosine = config.param_scheduler
     cosine.update(

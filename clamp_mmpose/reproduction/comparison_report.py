@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from matplotlib.figure import Figure
 
 from .comparison import MODELS, SETTINGS, run_name
-from .report import format_values, summarise
+from .report import format_values, in_per_cent, markdown, summarise
 from .run import Run
 
 # what is shown of a run, and what its metrics call it; 0 to 100
@@ -44,7 +44,7 @@ def comparison_table(results: Results) -> str:
     for model in MODELS:
         cells = [_cell(results, run_name(model, s), AP) for s in SETTINGS]
         lines.append([model.label, *cells])
-    return _markdown(lines)
+    return markdown(lines)
 
 
 def inside_table(results: Results) -> str:
@@ -59,7 +59,7 @@ def inside_table(results: Results) -> str:
             run = run_name(model, name)
             cells = [_cell(results, run, key) for key in FIGURES.values()]
             lines.append([setting.label, model.label, *cells])
-    return _markdown(lines)
+    return markdown(lines)
 
 
 def runs_csv(runs: Sequence[Run]) -> str:
@@ -92,7 +92,8 @@ def plot(results: Results, shots: Mapping[str, int]) -> Figure:
     for model in MODELS:
         points = []
         for setting, number in shots.items():
-            values = _values(results, run_name(model, setting), AP)
+            finished = results.get(run_name(model, setting), ())
+            values = in_per_cent(finished, AP)
             center, spread = summarise(values)
             if center is not None:
                 points.append((number, center, spread or 0))
@@ -112,16 +113,4 @@ def plot(results: Results, shots: Mapping[str, int]) -> Figure:
 
 
 def _cell(results: Results, name: str, key: str) -> str:
-    return format_values(_values(results, name, key))
-
-
-def _values(results: Results, name: str, key: str) -> list[float]:
-    """In per cent, of the finished seeds that have it."""
-    finished = results.get(name, ())
-    return [100 * metrics[key] for metrics in finished if key in metrics]
-
-
-def _markdown(lines: Sequence[Sequence[str]]) -> str:
-    header, *rows = lines
-    table = [header, ['---'] * len(header), *rows]
-    return '\n'.join(f'| {" | ".join(line)} |' for line in table)
+    return format_values(in_per_cent(results.get(name, ()), key))

@@ -21,7 +21,8 @@ class Cost(NamedTuple):
     Attributes:
         animals (int, optional): To train on; ``None`` if the annotation file
             is not there.
-        iterations (int, optional): Of the whole training.
+        iterations (int, optional): Of the whole training; ``None`` if it
+            depends on the number of animals, and that is not known.
         trainable (int): Parameters.
         parameters (int): All of them.
         flops (int): What one more image adds to a forward pass; a
@@ -43,9 +44,7 @@ def cost_of(config: Config) -> Cost:
     """
     init_default_scope('mmpose')
     animals = num_animals(config)
-    iterations = None
-    if animals is not None:
-        iterations = num_iterations(config, animals)
+    iterations = num_iterations(config, animals)
     with torch.device('meta'):
         model = MODELS.build(deepcopy(config.model)).eval().to('meta')
     sizes = [(p.numel(), p.requires_grad) for p in model.parameters()]
@@ -60,11 +59,13 @@ def cost_of(config: Config) -> Cost:
     )
 
 
-def num_iterations(config: Config, animals: int) -> int:
-    """Of the whole training, which a config counts in one way or another."""
+def num_iterations(config: Config, animals: int | None) -> int | None:
+    """Of the whole training; ``None`` if it depends on unknown animals."""
     budget = config.train_cfg
     if 'max_iters' in budget:
         return budget.max_iters
+    if animals is None:
+        return None
     return budget.max_epochs * ceil(
         animals / config.train_dataloader.batch_size
     )

@@ -25,20 +25,18 @@ def to_markdown(
     Returns:
         str: Title, table and notes.
     """
-    header = [*table.labels, '', *table.metrics]
-    lines = [header, ['---'] * len(header)]
+    lines = [[*table.labels, '', *table.metrics]]
     for row in table.rows:
         lines.append([*row.labels, 'paper', *map(_one_digit, row.paper)])
         if row.config is not None:
             lines.append(_our_line(table, row, results, num_seeds, source))
-    body = '\n'.join(f'| {" | ".join(line)} |' for line in lines)
     notes = [
         'Mean ± sample standard deviation over seeds, of the last epoch. '
         '`-` is what there is no number of.',
         *table.notes,
     ]
     listed = '\n'.join(f'* {note}' for note in notes)
-    return f'## {table.title}\n\n{body}\n\n{listed}\n'
+    return f'## {table.title}\n\n{markdown(lines)}\n\n{listed}\n'
 
 
 def _our_line(
@@ -48,7 +46,9 @@ def _our_line(
     count = f'{num_seeds} seed{"s" * (num_seeds > 1)}'
     if len(finished) < num_seeds:
         count = f'{len(finished)} of {count}'
-    numbers = [format_values(_values(finished, m)) for m in table.metrics]
+    numbers = [
+        format_values(in_per_cent(finished, METRICS[m])) for m in table.metrics
+    ]
     return [*[''] * len(table.labels), f'{source}, {count}', *numbers]
 
 
@@ -75,7 +75,7 @@ def to_csv(table: Table, results: Results, num_seeds: int, source: str) -> str:
         finished = results.get(row.config, ())
         numbers = []
         for metric, paper in zip(table.metrics, row.paper, strict=True):
-            values = _values(finished, metric)
+            values = in_per_cent(finished, METRICS[metric])
             numbers += [
                 paper,
                 *('' if v is None else f'{v:.3f}' for v in summarise(values)),
@@ -105,7 +105,20 @@ def _one_digit(value: float | None) -> str:
     return '-' if value is None else f'{value:.1f}'
 
 
-def _values(finished: Sequence[Mapping], metric: str) -> list[float]:
-    """In per cent; COCO says -1 where no animal has the size."""
-    values = [metrics[METRICS[metric]] for metrics in finished]
+def in_per_cent(finished: Sequence[Mapping], key: str) -> list[float]:
+    """Values of a metric, where there are any.
+
+    Args:
+        finished (Sequence[Mapping]): Metrics of each seed. COCO says -1
+            where no animal has the size.
+        key (str): Name of the metric.
+    """
+    values = [metrics.get(key, -1) for metrics in finished]
     return [100 * value for value in values if value >= 0]
+
+
+def markdown(lines: Sequence[Sequence[str]]) -> str:
+    """A table; the first line is its head."""
+    head, *body = lines
+    table = [head, ['---'] * len(head), *body]
+    return '\n'.join(f'| {" | ".join(line)} |' for line in table)

@@ -49,6 +49,8 @@ def missing_weights(config: Config) -> list[str]:
     source = weights_source(config)
     if source is None or _download(config) or _is_file(source):
         return []
+    if packaged_file(source) != source:
+        return [source]
     return [f'{source} (.pt, .bin and .pth would do as well)']
 
 

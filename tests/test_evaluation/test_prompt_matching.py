@@ -1,5 +1,8 @@
 """Facts about looking inside a CLAMP, before and after training."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 import torch
 from mmengine.config import Config
@@ -13,6 +16,7 @@ from clamp_mmpose.evaluation.prompt_matching import (
     measure_matching,
     peaks,
 )
+from clamp_mmpose.hooks import PromptMatchingHook
 from clamp_mmpose.models.clamp_head import CLAMPOutputs
 
 H, W, K = 4, 8, 2
@@ -22,11 +26,11 @@ CELLS = [(1, 2), (3, 7)]  # row and column of each keypoint
 class Oracle:
     """Stands for a CLAMP whose features are its prompts, where they belong."""
 
-    def __init__(self, swapped=False, visible_to=K):
+    def __init__(self, features_of=(0, 1)):
         prompts = torch.eye(K)[None]
         features = torch.zeros(1, K, H, W)
-        for k, (row, column) in enumerate(CELLS):
-            features[0, 1 - k if swapped else k, row, column] = 1
+        for k, (row, column) in zip(features_of, CELLS, strict=True):
+            features[0, k, row, column] = 1
         score_map = torch.einsum('bkd,bdhw->bkhw', prompts, features)
         self.outputs = CLAMPOutputs(features, prompts, score_map, None)
         self.head = self
@@ -76,17 +80,31 @@ def test_a_perfect_model_matches_everything():
 
 
 def test_a_model_that_exchanges_keypoints_matches_nothing():
-    found = measure_matching(Oracle(swapped=True), [batch()])
+    found = measure_matching(Oracle((1, 0)), [batch()])
     assert found['matching_accuracy'] == 0
     # 5 columns and 2 rows of 10 pixels apart, of 80
     assert found['peak_error'] == pytest.approx((50**2 + 20**2) ** 0.5 / 80)
 
 
 def test_keypoints_without_a_label_do_not_count():
-    whole = measure_matching(Oracle(), [batch(), batch((1, 0))])
-    assert whole['matching_accuracy'] == 1
-    one = [batch((1, 0))]
-    assert measure_matching(Oracle(swapped=True), one)['peak_error'] > 0
+    wrong = Oracle((1, 1))  # the first keypoint looks like the second
+    found = measure_matching(wrong, [batch()])
+    assert found['matching_accuracy'] == 0.5
+    found = measure_matching(wrong, [batch((0, 1))])
+    assert found['matching_accuracy'] == 1
+    assert np.isnan(measure_matching(wrong, [batch((0, 0))])['peak_error'])
+
+
+def test_keypoints_outside_the_crop_do_not_count():
+    outside = batch()
+    outside['data_samples'][0].gt_instances.keypoints[0, 0] = -50
+    found = measure_matching(Oracle((1, 1)), [outside])
+    assert found['matching_accuracy'] == 1
+
+
+def test_what_was_measured_before_is_not_measured_again_after_a_stop():
+    runner = SimpleNamespace(iter=7)  # has nothing else to ask
+    PromptMatchingHook().before_train(runner)
 
 
 def test_a_training_reports_before_and_after(tmp_path):
@@ -110,7 +128,9 @@ def test_a_training_reports_before_and_after(tmp_path):
         assert 0 <= before <= 1
         assert 0 <= after <= 1
     assert before != after
-    assert runner.model.training is False
+    runner.model.train()
+    runner.call_hook('after_test_epoch', metrics=metrics)
+    assert runner.model.training  # left as it was
 
     config.load_from = str(next((tmp_path / 'run').glob('epoch_1.pth')))
     tested = Runner.from_cfg(config).test()

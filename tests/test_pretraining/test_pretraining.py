@@ -10,12 +10,13 @@ from mmpose.registry import MODELS
 from samples import CONFIGS
 from tiny import TINY_CLIPS
 
+from clamp_mmpose.models.clip import build_clip
 from clamp_mmpose.models.clip.files import read_clip_file
 from clamp_mmpose.models.clip.weights import packaged_file
 from clamp_mmpose.pretraining import zero_shot
 from clamp_mmpose.pretraining.card import model_card
 from clamp_mmpose.pretraining.pictures import KEYPOINT_WORDS, draw_pictures
-from clamp_mmpose.pretraining.training import build_clip, pretrain
+from clamp_mmpose.pretraining.training import pretrain
 from clamp_mmpose.pretraining.weights_file import write_weights
 from clamp_mmpose.pretraining.zero_shot import answer_all
 

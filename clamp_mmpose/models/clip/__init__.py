@@ -1,7 +1,7 @@
 """CLIP itself, adapted from open_clip; it knows nothing of pose."""
 
 from .backbones import CLIPResNet, CLIPVisionTransformer
-from .config import CLIPConfig, CLIPModel, get_clip_config
+from .config import CLIPConfig, CLIPModel, build_clip, get_clip_config
 from .projectors import AttentionPoolProjector, LinearProjector
 from .text_encoder import CLIPTextEncoder, tokenize_names
 from .weights import CLIPWeights
@@ -15,6 +15,7 @@ __all__ = [
     'CLIPVisionTransformer',
     'CLIPWeights',
     'LinearProjector',
+    'build_clip',
     'get_clip_config',
     'tokenize_names',
 ]

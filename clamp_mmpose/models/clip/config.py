@@ -63,6 +63,18 @@ def get_clip_config(clip_model: CLIPModel) -> CLIPConfig:
     return config
 
 
+def build_clip(clip_model: CLIPModel) -> open_clip.CLIP:
+    """All of a CLIP, with random weights.
+
+    Args:
+        clip_model (str | dict): See :func:`get_clip_config`.
+    """
+    config = get_clip_config(clip_model)
+    return open_clip.CLIP(
+        config.embed_dim, config.vision, config.text, config.quick_gelu
+    )
+
+
 def _settings(clip_model: CLIPModel) -> dict:
     if isinstance(clip_model, str):
         # with a prefix it would be read from the disk or the network

@@ -16,7 +16,7 @@ from open_clip.pretrained import (
 )
 from torch import Tensor, nn
 
-from .config import CLIPModel, get_clip_config
+from .config import CLIPModel, build_clip, get_clip_config
 from .files import ACTIVATIONS, CLIPFile, read_clip_file
 from .part import CLIPPart
 
@@ -113,6 +113,12 @@ def _locate(clip_model: CLIPModel, pretrained: str, other_ways: str) -> str:
             pretrained,
             lambda: download_pretrained_from_hf(pretrained[len(_HUB) :]),
             other_ways,
+        )
+    if pretrained.startswith(_PACKAGED):
+        known = sorted(path.name for path in _FOLDER.glob('*.safetensors'))
+        raise ValueError(
+            f'pretrained {pretrained!r} does not come with this package, '
+            f'which has {known}.{other_ways}'
         )
     config = _tag_config(clip_model, pretrained)
     if config is None:
@@ -232,11 +238,8 @@ def _some(names: list[str]) -> str:
 
 
 def _expected_shapes(clip_model: CLIPModel) -> dict[str, torch.Size]:
-    config = get_clip_config(clip_model)
     with torch.device('meta'):
-        clip = open_clip.CLIP(
-            config.embed_dim, config.vision, config.text, config.quick_gelu
-        )
+        clip = build_clip(clip_model)
     return {name: value.shape for name, value in clip.state_dict().items()}
 
 
