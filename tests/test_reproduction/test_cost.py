@@ -6,7 +6,11 @@ import pytest
 from reproduction import make_run, prepared
 from samples import synthetic_sample
 
-from clamp_mmpose.reproduction.cost import cost_of, num_animals
+from clamp_mmpose.reproduction.cost import (
+    cost_of,
+    num_animals,
+    num_iterations,
+)
 from clamp_mmpose.reproduction.listing import list_runs
 from clamp_mmpose.reproduction.preparation import use_data
 
@@ -41,6 +45,11 @@ def test_iterations_are_those_of_the_annotations_there_are(tmp_path):
     few = prepared('clamp_r50_ap10k_20shot', adapt=adapt)
     few.train_dataloader.dataset.filter_cfg.shots_per_species = 1
     assert 0 < num_animals(few) < animals
+
+
+def test_a_budget_of_steps_is_known_without_data():
+    config = prepared(CLAMP, **{'train_cfg.max_iters': 300})
+    assert num_iterations(config, None) == 300
 
 
 def test_runs_are_listed_without_data(tmp_path, monkeypatch):

@@ -99,6 +99,11 @@ def test_nothing_is_read_but_at_the_start_of_a_training(kind):
         model.init_weights()
 
 
+def test_a_misspelt_file_of_the_package_is_told(initialised):
+    with pytest.raises(ValueError, match=r'tiny_clip_resnet\.safetensors'):
+        initialised('clamp_mmpose://tiny.safetensors')
+
+
 def test_text_positions_are_clips_first_ones(save, initialised, clip):
     encoder = initialised(save('open_clip.pt')).head.prompts.text_encoder
     torch.testing.assert_close(
