@@ -6,7 +6,7 @@ from .cost import cost_of
 from .requirements import missing_data, weights_name, weights_source
 from .run import Run
 
-_FORMAT = '{:<52}{:>5} {:<12}{:>8}{:>11}{:>22}{:>8}'
+_FORMAT = '{:<54}{:>5} {:<12}{:>8}{:>11}{:>22}{:>8}'
 _HEAD = ('config', 'seed', 'state', 'animals', 'iterations')
 _HEAD += ('parameters (trained)', 'GFLOPs')
 _NOTE = (
