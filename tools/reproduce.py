@@ -269,7 +269,7 @@ def report_comparison(args, runs):
     """Print and save tables, plot and the numbers of all runs."""
     results = results_of(runs)
     notes = [
-        f'Mean ± standard deviation over {args.seeds} seeds, '
+        f'Mean ± standard deviation, seeds: {args.seeds}, '
         f'{args.iterations or ITERATIONS} steps each.',
         *overrides_note(args, 'runs'),
     ]
