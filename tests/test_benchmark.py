@@ -1,5 +1,7 @@
 """The benchmark compares like with like and counts right."""
 
+import copy
+
 import pytest
 import torch
 from mmengine import Config
@@ -13,7 +15,11 @@ from clamp_mmpose.benchmark import (
     state_bytes,
     training_costs,
 )
-from clamp_mmpose.benchmark.peers import build_peers, recompute_text
+from clamp_mmpose.benchmark.peers import (
+    build_peers,
+    recompute_text,
+    unfreeze_text,
+)
 from clamp_mmpose.models import FeatureContrastiveLoss
 
 MIB = 2**20
@@ -81,9 +87,24 @@ def test_recomputing_gives_the_same_heatmaps_from_the_same_weights(config):
     twin = recompute_text(clamp.eval())
     images = torch.randn(1, 3, 128, 128)
     with torch.no_grad():
-        assert torch.equal(clamp(images, None), twin(images, None))
-        clamp.head.prompts.context.add_(1)
-        assert torch.equal(clamp(images, None), twin(images, None))
+        for _ in range(2):
+            torch.testing.assert_close(clamp(images, None), twin(images, None))
+            clamp.head.prompts.context.add_(1)
+
+
+def test_published_text_is_encoded_in_full_and_keeps_gradients(config):
+    clamp, _ = build_peers(config)
+    ours = clamp.head.prompts
+    published = unfreeze_text(copy.deepcopy(clamp)).head.prompts
+    gradients = []
+    for prompts in (ours, published):
+        embeddings = prompts._encode()
+        embeddings.square().sum().backward()
+        gradients.append(prompts.context.grad)
+    torch.testing.assert_close(ours._encode(), published._encode())
+    torch.testing.assert_close(*gradients)
+    assert published.text_encoder.ln_final.weight.grad is not None
+    assert ours.text_encoder.ln_final.weight.grad is None
 
 
 def test_a_training_keeps_three_more_of_what_it_trains():

@@ -6,7 +6,9 @@ from typing import NamedTuple
 import torch
 from mmengine.config import Config
 from mmpose.registry import MODELS
-from torch import nn
+from torch import Tensor, nn
+
+from ..models import CLIPTextEncoder
 
 
 class Peers(NamedTuple):
@@ -40,14 +42,38 @@ def recompute_text(clamp: nn.Module) -> nn.Module:
     """
     memo = {id(p): p for p in (*clamp.parameters(), *clamp.buffers())}
     twin = copy.deepcopy(clamp, memo)
-    twin.head.prompts.image_free_prompts = twin.head.prompts._encode
+    prompts = twin.head.prompts
+    prompts.image_free_prompts = prompts._encode
+    _encode_prompts_one_by_one(prompts.text_encoder)
     return twin
 
 
 def unfreeze_text(clamp: nn.Module) -> nn.Module:
-    """Keep gradients and moments of the text tower, as the official code."""
-    clamp.head.prompts.text_encoder.requires_grad_(True)
+    """Encode and train the text tower as the official code does.
+
+    Its gradients and moments are kept, though they change nothing.
+    """
+    encoder = clamp.head.prompts.text_encoder.requires_grad_(True)
+    _encode_prompts_one_by_one(encoder)
     return clamp
+
+
+def _encode_prompts_one_by_one(encoder: CLIPTextEncoder) -> None:
+    """Make it read every prompt in full, as CLIP reads sentences."""
+
+    def forward(tokens: Tensor, context: Tensor) -> Tensor:
+        words = encoder.token_embedding(tokens)  # (K, T, w)
+        context = context.expand(len(tokens), -1, -1)  # (K, k, w)
+        x = torch.cat([words[:, :1], context, words[:, 1:]], dim=1)
+        length = x.shape[1]  # k + T
+        x = x + encoder.positional_embedding[:length]
+        mask = encoder.attn_mask[:length, :length]
+        x = encoder.transformer(x, attn_mask=mask)
+        end = tokens.argmax(dim=-1) + context.shape[1]
+        x = encoder.ln_final(x[torch.arange(len(x), device=x.device), end])
+        return x @ encoder.text_projection  # (K, D)
+
+    encoder.forward = forward
 
 
 def _twin(config: Config, channels: int) -> dict:

@@ -52,6 +52,25 @@ def test_context_stands_between_start_and_name():
     )
 
 
+def test_the_shared_beginning_is_read_once():
+    encoder = CLIPTextEncoder(CLIP, max_tokens=3 + 5)
+    read = []
+    encoder.transformer.register_forward_pre_hook(
+        lambda module, args: read.append(args[0].shape)
+    )
+    tokens = tokenize_names(['left back paw', 'nose', 'neck'])  # (3, 5)
+    encoder(tokens, torch.randn(3, 32))
+    assert read == [(1, 1 + 3 + 3 * (5 - 1), 32)]
+
+
+def test_names_do_not_see_each_other():
+    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=3 + 3)).eval()
+    context = torch.randn(3, 32)
+    together = encoder(tokenize_names(['nose', 'neck']), context)
+    alone = [encoder(tokenize_names([n]), context) for n in ('nose', 'neck')]
+    torch.testing.assert_close(together, torch.cat(alone))
+
+
 def test_encoder_is_frozen_and_lets_gradients_through():
     encoder = CLIPTextEncoder(CLIP, max_tokens=8)
     context = torch.randn(3, 32, requires_grad=True)
