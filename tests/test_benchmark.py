@@ -15,11 +15,17 @@ from clamp_mmpose.benchmark import (
     state_bytes,
     training_costs,
 )
+from clamp_mmpose.benchmark.deployed import (
+    compiled_costs,
+    exported_costs,
+    start_up_seconds,
+)
 from clamp_mmpose.benchmark.peers import (
     build_peers,
     recompute_text,
     unfreeze_text,
 )
+from clamp_mmpose.deployment import FoldedPrompts
 from clamp_mmpose.models import FeatureContrastiveLoss
 
 MIB = 2**20
@@ -128,3 +134,27 @@ def test_inference_is_measured_for_all_peers(config):
     costs = inference_costs(config, 1, True, rounds=2, device='cpu')
     assert set(costs['seconds']) == {'clamp', 'baseline', 'recomputed'}
     assert costs['speed_up'].low <= costs['speed_up'].high
+
+
+def test_exported_models_take_turns_with_eager_ones(config):
+    costs = exported_costs(config, 2, rounds=2)
+    assert set(costs['seconds']) == {'eager', 'onnxruntime', 'baseline'}
+    assert costs['over_eager'].low <= costs['over_eager'].high
+
+
+def test_compiled_models_are_frozen_and_folded(config, monkeypatch):
+    compiled = []
+    monkeypatch.setattr(
+        torch,
+        'compile',
+        lambda model, options: compiled.append((model, options)) or model,
+    )
+    costs = compiled_costs(config, 1, rounds=1, device='cpu')
+    assert set(costs['seconds']) == {'eager', 'compiled', 'baseline'}
+    (clamp, options), (_, _) = compiled
+    assert options == {'freezing': True}
+    assert isinstance(clamp.model.head.prompts, FoldedPrompts)
+
+
+def test_start_up_is_a_process_of_its_own(config):
+    assert len(start_up_seconds(config, rounds=2)) == 2

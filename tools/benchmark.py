@@ -9,6 +9,7 @@ gradients and moments kept for the text tower.
 import argparse
 import json
 import platform
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -34,8 +35,10 @@ def parse_args():
     parser.add_argument(
         '--what',
         nargs='+',
-        choices=['inference', 'training'],
+        choices=['inference', 'training', 'exported', 'compiled'],
         default=['inference', 'training'],
+        help='exported needs the extra [export], compiled a C++ compiler too '
+        '(default: inference training)',
     )
     parser.add_argument('--device', default='cpu', help='for example cuda:0')
     parser.add_argument('--json', help='file for all measurements')
@@ -98,12 +101,60 @@ def run_training(args, config: Config) -> list[dict]:
     return results
 
 
+def run_exported(args, config: Config) -> dict:
+    # only this needs onnx and onnxruntime
+    from clamp_mmpose.benchmark.deployed import (
+        exported_costs,
+        start_up_seconds,
+    )
+
+    results = run_deployed(
+        args,
+        'onnxruntime',
+        lambda size: exported_costs(config, size, args.rounds),
+    )
+    seconds = start_up_seconds(config, args.rounds)
+    print(f'\nstart of a process to first result: {milliseconds(seconds)} ms')
+    return dict(results=results, start_up_seconds=seconds)
+
+
+def run_compiled(args, config: Config) -> list[dict]:
+    from clamp_mmpose.benchmark.deployed import compiled_costs
+
+    return run_deployed(
+        args,
+        'compiled',
+        lambda size: compiled_costs(config, size, args.rounds, args.device),
+    )
+
+
+def run_deployed(args, name: str, measure: Callable) -> list[dict]:
+    print(f'| batch | {name} ms | / eager | / {name} baseline |')
+    print('|---|---|---|---|')
+    results = []
+    for batch_size in args.batch_sizes:
+        costs = measure(batch_size)
+        ours = milliseconds(costs['seconds'][name])
+        print(
+            f'| {batch_size} | {ours} | {costs["over_eager"]} '
+            f'| {costs["over_baseline"]} |',
+            flush=True,
+        )
+        results.append(dict(costs, batch_size=batch_size))
+    return results
+
+
 def main():
     args = parse_args()
     init_default_scope('mmpose')
     report = dict(machine=machine(), results={})
     print(report['machine'])
-    runs = dict(inference=run_inference, training=run_training)
+    runs = dict(
+        inference=run_inference,
+        training=run_training,
+        exported=run_exported,
+        compiled=run_compiled,
+    )
     for path in args.config:
         config = Config.fromfile(path)
         for what in args.what:
