@@ -91,10 +91,12 @@ VAL_FILES = dict(
 # not of the paper, or a variant that is tested elsewhere
 OTHERS = {
     'clamp_tiny_ap10k',
+    'clamp_tiny-vit_synthetic',
     'clamp_tiny_synthetic',
     'clamp_tiny_synthetic_ablation-spatial',
     'clamp_tiny_synthetic_ablation-spatial-feature',
     'simplebaseline_clip-tiny_synthetic',
+    'simplebaseline_clip-tiny-vit_synthetic',
     'simplebaseline_random-tiny_synthetic',
     'clamp_vitl14_ap10k_official',
 }

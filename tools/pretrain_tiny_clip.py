@@ -24,6 +24,11 @@ from clamp_mmpose.pretraining.weights_file import write_weights
 from clamp_mmpose.pretraining.zero_shot import answer_all
 
 CONFIGS = Path(__file__).parents[1] / 'configs' / '_base_'
+# a ViT has to find out what a convolution is built to know
+RECIPES = dict(
+    resnet=dict(lr=1e-3, first_lesson=0.15),
+    vit=dict(lr=5e-4, first_lesson=0.3),
+)
 # held-out scenes are the first ones; no data set is drawn with this seed
 DRAWING_SEED = 20230618
 
@@ -64,20 +69,25 @@ def parse_args():
         help='images in a step (default: 128)',
     )
     parser.add_argument(
-        '--lr', type=float, default=1e-3, help='highest (default: 0.001)'
+        '--lr',
+        type=float,
+        help='highest (default: 0.001 for resnet, 0.0005 for vit)',
     )
     parser.add_argument(
         '--first-lesson',
         type=float,
-        default=0.15,
         metavar='SHARE',
         help='of the steps, in which captions only tell where an animal '
-        'faces, and the text tower waits (default: 0.15)',
+        'faces, and the text tower waits (default: 0.15 for resnet, 0.3 for '
+        'vit)',
     )
     parser.add_argument(
         '--seed', type=int, default=0, help='of chance (default: 0)'
     )
     args = parser.parse_args()
+    for name, value in RECIPES[args.backbone].items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
     for name in ('scenes', 'held_out', 'iterations', 'batch_size'):
         if getattr(args, name) < 1:
             option = name.replace('_', '-')

@@ -8,7 +8,7 @@ model = dict(
     ),
     backbone=dict(type='CLIPResNet', clip_model=_base_.clip_model),
     head=dict(
-        in_channels=384,
+        in_channels=32 * _base_.clip_model.vision_cfg.width,
         deconv_out_channels=(64, 64, 64),
         deconv_kernel_sizes=(4, 4, 4),
     ),

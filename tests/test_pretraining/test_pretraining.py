@@ -15,15 +15,10 @@ from clamp_mmpose.models.clip.files import read_clip_file
 from clamp_mmpose.models.clip.weights import packaged_file
 from clamp_mmpose.pretraining import zero_shot
 from clamp_mmpose.pretraining.card import model_card
-from clamp_mmpose.pretraining.pictures import KEYPOINT_WORDS, draw_pictures
+from clamp_mmpose.pretraining.pictures import KEYPOINT_WORDS
 from clamp_mmpose.pretraining.training import pretrain
 from clamp_mmpose.pretraining.weights_file import write_weights
 from clamp_mmpose.pretraining.zero_shot import answer_all
-
-
-@pytest.fixture(scope='module')
-def pictures():
-    return draw_pictures(range(12), seed=1)
 
 
 def train(pictures, clip_model, iterations=25, first_lesson=0.0):
@@ -128,20 +123,26 @@ def test_the_card_has_data_command_and_scores(pictures):
     assert f'| {100 * answered["facing"].accuracy:.1f} % |' in card
 
 
-def test_the_tiny_configs_find_their_weights_in_the_package():
-    config = Config.fromfile(CONFIGS / '_base_' / 'clip_tiny_resnet.py')
-    pretrained = 'clamp_mmpose://tiny_clip_resnet.safetensors'
-    model = MODELS.build(
-        dict(
-            type='CLIPResNet',
-            clip_model=config.clip_model,
-            init_cfg=dict(type='CLIPWeights', pretrained=pretrained),
-        )
-    )
+@pytest.mark.parametrize('name', ['clamp_tiny', 'clamp_tiny-vit'])
+def test_the_tiny_configs_find_their_weights_in_the_package(name):
+    config = Config.fromfile(CONFIGS / f'{name}_synthetic.py')
+    model = MODELS.build(config.model)
     model.init_weights()
-    weights = read_clip_file(packaged_file(pretrained)).weights
+    path = packaged_file(config.model.init_cfg.pretrained)
+    weights = read_clip_file(path).weights
     name = 'conv1.weight'
-    found = model.state_dict()[name]
+    found = model.backbone.state_dict()[name]
     torch.testing.assert_close(
         found, weights[f'visual.{name}'], rtol=0, atol=0
     )
+
+
+@pytest.mark.parametrize('backbone', ['resnet', 'vit'])
+def test_the_weights_in_the_package_know_drawn_animals(backbone, pictures):
+    config = Config.fromfile(CONFIGS / '_base_' / f'clip_tiny_{backbone}.py')
+    clip = build_clip(config.clip_model)
+    path = packaged_file(f'clamp_mmpose://tiny_clip_{backbone}.safetensors')
+    clip.load_state_dict(read_clip_file(path).weights)
+    answered = answer_all(clip, pictures)
+    for name in ('family', 'facing', 'pattern', 'keypoint'):
+        assert answered[name].accuracy > answered[name].majority + 0.05, name

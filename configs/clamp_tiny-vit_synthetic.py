@@ -1,0 +1,6 @@
+# A tiny CLAMP with a vision transformer on synthetic animals.
+_base_ = ['./_base_/synthetic.py', './_base_/clamp_tiny_vit.py']
+
+model = dict(
+    head=dict(keypoint_names=_base_.keypoint_names, decoder=_base_.codec)
+)

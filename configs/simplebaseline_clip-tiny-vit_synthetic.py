@@ -1,0 +1,6 @@
+# SimpleBaseline with the backbone and weights of clamp_tiny-vit_synthetic.py.
+_base_ = ['./_base_/synthetic.py', './_base_/simplebaseline_tiny_vit.py']
+
+model = dict(
+    head=dict(out_channels=len(_base_.keypoint_names), decoder=_base_.codec)
+)
