@@ -7,7 +7,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils._pytree import tree_leaves
+from torch.utils._pytree import tree_flatten
 
 
 def state_bytes(model: nn.Module, optimizer: torch.optim.Optimizer) -> int:
@@ -18,7 +18,7 @@ def state_bytes(model: nn.Module, optimizer: torch.optim.Optimizer) -> int:
         optimizer (torch.optim.Optimizer): After a step.
     """
     gradients = [p.grad for p in model.parameters() if p.grad is not None]
-    states = tree_leaves([dict(s) for s in optimizer.state.values()])
+    states = _leaves([dict(s) for s in optimizer.state.values()])
     tensors = [*model.parameters(), *gradients, *states]
     return sum(t.nbytes for t in tensors if isinstance(t, torch.Tensor))
 
@@ -50,10 +50,10 @@ class _LiveStorages(TorchDispatchMode):
         result = func(*args, **(kwargs or {}))
         inputs = {
             t.untyped_storage()._cdata
-            for t in tree_leaves((args, kwargs))
+            for t in _leaves((args, kwargs))
             if isinstance(t, torch.Tensor)
         }
-        for tensor in tree_leaves(result):
+        for tensor in _leaves(result):
             if isinstance(tensor, torch.Tensor):
                 self._add(tensor.untyped_storage(), inputs)
         return result
@@ -70,3 +70,8 @@ class _LiveStorages(TorchDispatchMode):
     def _free(self, key: int, num_bytes: int) -> None:
         self.known.discard(key)
         self.current -= num_bytes
+
+
+def _leaves(tree) -> list:
+    leaves, _ = tree_flatten(tree)
+    return leaves
