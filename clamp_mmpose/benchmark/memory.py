@@ -5,6 +5,7 @@ import weakref
 from collections.abc import Callable
 
 import torch
+from mmengine.utils import digit_version
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_flatten
@@ -31,7 +32,16 @@ def peak_memory(run: Callable[[], object]) -> int:
 
     Args:
         run (Callable): For example a forward and backward pass.
+
+    Raises:
+        RuntimeError: torch is older than 2.2, which does not tell when a
+            storage is freed.
     """
+    if digit_version(torch.__version__) < digit_version('2.2'):
+        raise RuntimeError(
+            f'torch {torch.__version__} cannot count memory: install 2.2 or '
+            'later to measure a training'
+        )
     gc.collect()
     with _LiveStorages() as live:
         run()

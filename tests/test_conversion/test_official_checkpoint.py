@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from mmengine.utils import digit_version
 from mmpose.apis import init_model
 from samples import (
     CONFIGS,
@@ -15,6 +16,12 @@ from samples import (
 from clamp_mmpose.conversion import convert_official_checkpoint
 
 DECODER = 'context_decoder.decoder'
+# torch before 2.6 reads no such numbers safely, and the tool says so
+LEFT_BY_HOOKS = (
+    dict(hook_msgs=dict(best=np.float64(0.7)))
+    if digit_version(torch.__version__) >= digit_version('2.6')
+    else {}
+)
 
 
 @pytest.fixture
@@ -34,8 +41,7 @@ def convert(save, small_config, tmp_path):
 def test_the_tool_makes_what_init_model_loads(
     official, save, small_config, run_tool, tmp_path
 ):
-    # as the official evaluation hook leaves it
-    source = save(official.state_dict, hook_msgs=dict(best=np.float64(0.7)))
+    source = save(official.state_dict, **LEFT_BY_HOOKS)
     target = tmp_path / 'new' / 'converted.pth'
     status, output = run_tool(
         'official', source, target, '--config', small_config
@@ -66,6 +72,10 @@ def test_mim_test_loads_it(official, convert, small_config, tmp_path):
     assert 0 <= read_metric(work_dir, 'coco/AP') <= 1
 
 
+@pytest.mark.skipif(
+    not hasattr(torch.serialization, 'get_unsafe_globals_in_checkpoint'),
+    reason='older torch does not tell what a file asks for',
+)
 def test_it_holds_tensors_and_plain_types_alone(official, convert, tmp_path):
     convert(official.state_dict)
     path = tmp_path / 'converted.pth'
