@@ -65,6 +65,7 @@ def test_peak_is_what_is_held_at_one_time():
     assert peak_memory(run) == 2 * MIB
 
 
+@needs_storages
 def test_views_and_writes_in_place_take_nothing():
     a = torch.ones(MIB // 4)
     assert peak_memory(lambda: a.view(2, -1).add_(1).t()[0]) == 0
@@ -109,11 +110,15 @@ def test_published_text_is_encoded_in_full_and_keeps_gradients(config):
     clamp, _ = build_peers(config)
     ours = clamp.head.prompts
     published = unfreeze_text(copy.deepcopy(clamp)).head.prompts
-    gradients = []
+    gradients, sequences = [], []
     for prompts in (ours, published):
+        prompts.text_encoder.transformer.register_forward_pre_hook(
+            lambda module, args: sequences.append(len(args[0]))
+        )
         embeddings = prompts._encode()
         embeddings.square().sum().backward()
         gradients.append(prompts.context.grad)
+    assert sequences == [1, 17]
     torch.testing.assert_close(ours._encode(), published._encode())
     torch.testing.assert_close(*gradients)
     assert published.text_encoder.ln_final.weight.grad is not None
@@ -148,6 +153,12 @@ def test_exported_models_take_turns_with_eager_ones(config):
     costs = exported_costs(config, 2, rounds=2)
     assert set(costs['seconds']) == {'eager', 'onnxruntime', 'baseline'}
     assert costs['over_eager'].low <= costs['over_eager'].high
+
+
+def test_old_torch_is_told_that_it_cannot_count(monkeypatch):
+    monkeypatch.setattr(torch, '__version__', '2.1.2')
+    with pytest.raises(RuntimeError, match='2.1.2 cannot.*install 2.2'):
+        peak_memory(dict)
 
 
 def test_what_is_compiled_is_the_image_side(config, monkeypatch):

@@ -2,8 +2,8 @@
 
 All models have random weights and take turns, so that a busy moment meets
 all of them; ratios are medians with quartiles. "recomputed" and "published"
-are CLAMP as the official code runs it: text encoded in every forward, and
-gradients and moments kept for the text tower.
+are CLAMP as the official code runs it: every prompt encoded in full in every
+forward, and gradients and moments kept for the text tower.
 """
 
 import argparse
@@ -42,7 +42,10 @@ def parse_args():
     )
     parser.add_argument('--device', default='cpu', help='for example cuda:0')
     parser.add_argument('--json', help='file for all measurements')
-    return parser.parse_args()
+    args = parser.parse_args()
+    if 'exported' in args.what and args.device != 'cpu':
+        parser.error('exported models are timed on the CPU: --device cpu')
+    return args
 
 
 def machine() -> dict:

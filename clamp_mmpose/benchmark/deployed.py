@@ -72,6 +72,7 @@ def compiled_costs(
     Returns:
         dict: Seconds by model, and ratios.
     """
+    torch.compiler.reset()  # another batch size would compile for any size
     clamp, baseline = (m.eval() for m in build_peers(config, device))
     images, _ = random_batch(config, batch_size, device)
     seconds = interleave(

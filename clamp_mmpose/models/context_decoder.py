@@ -133,7 +133,17 @@ def _attend(
     keys: Tensor,
     values: Tensor,
 ) -> Tensor:
-    """Attention of (B, K, W) to (B, M, W) and (B, M, W), (B, K, W)."""
+    """Attention with its output projection.
+
+    Args:
+        attention (nn.MultiheadAttention): Has the projection.
+        queries (Tensor): (B, K, W).
+        keys (Tensor): (B, M, W).
+        values (Tensor): (B, M, W).
+
+    Returns:
+        Tensor: (B, K, W).
+    """
     heads = [
         tensor.unflatten(-1, (attention.num_heads, -1)).transpose(1, 2)
         for tensor in (queries, keys, values)

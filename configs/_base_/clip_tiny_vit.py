@@ -1,5 +1,5 @@
-# A CLIP with a vision transformer, for larger images too: 16 x 16 patches of
-# 128 px.
+# A CLIP with a vision transformer, of patches of 8 px: an image of 128 px has
+# 16 x 16 of them.
 clip_model = dict(
     embed_dim=128,
     quick_gelu=True,

@@ -7,6 +7,7 @@ import torch
 from mmpose.registry import MODELS
 from open_clip.transformer import TextTransformer
 from torch import Tensor
+from torch.nn import functional as F
 
 from .config import CLIPModel, get_clip_config
 from .part import CLIPPart
@@ -110,14 +111,15 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         start = self.token_embedding(tokens[0, :1])  # (1, w)
         beginning = torch.cat([start, context])  # (1 + k, w)
         names = self.token_embedding(tokens[:, 1:])  # (K, T - 1, w)
-        shared = len(beginning)
-        positions = self.positional_embedding[: shared + T - 1]
-        beginning = beginning + positions[:shared]
-        names = names + positions[shared:]
-        x = torch.cat([beginning, names.flatten(0, 1)])  # (L, w)
-        mask = _shared_beginning_mask(shared, K, T - 1).to(x)  # (L, L)
+        shared, length = len(beginning), T - 1
+        positions = self.positional_embedding[: shared + length]
+        of_beginning, of_names = positions.split([shared, length])
+        x = torch.cat(
+            [beginning + of_beginning, (names + of_names).flatten(0, 1)]
+        )  # (L, w)
+        mask = _shared_beginning_mask(shared, K, length, x.device)
         x = self.transformer(x.unsqueeze(0), attn_mask=mask).squeeze(0)
-        names = x[shared:].unflatten(0, (K, T - 1))
+        names = x[shared:].unflatten(0, (K, length))
         end = tokens[:, 1:].argmax(dim=-1)  # end has the largest id
         x = self.ln_final(names[torch.arange(K, device=x.device), end])
         return x @ self.text_projection  # (K, D)
@@ -134,7 +136,9 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         return positions[: self.context_length]
 
 
-def _shared_beginning_mask(shared: int, names: int, length: int) -> Tensor:
+def _shared_beginning_mask(
+    shared: int, names: int, length: int, device: torch.device
+) -> Tensor:
     """Who sees whom, where names follow one beginning.
 
     Each token sees those before it in the beginning and in its own name.
@@ -143,13 +147,15 @@ def _shared_beginning_mask(shared: int, names: int, length: int) -> Tensor:
         shared (int): Tokens of the beginning.
         names (int): Number of names.
         length (int): Tokens of each name.
+        device (torch.device): Where to make it.
 
     Returns:
         Tensor: (L, L) with L = shared + names * length, 0 where the token
         of the row sees that of the column, otherwise -inf.
     """
-    owner = torch.arange(names).repeat_interleave(length)
-    owner = torch.cat([torch.full((shared,), -1), owner])  # (L,)
+    owner = torch.arange(names, device=device).repeat_interleave(length)
+    owner = F.pad(owner, (shared, 0), value=-1)  # (L,), -1 of the beginning
     related = (owner == -1) | (owner == owner.unsqueeze(1))
     seen = related.tril()
-    return torch.zeros(seen.shape).masked_fill(~seen, -torch.inf)
+    mask = torch.zeros(seen.shape, device=device)
+    return mask.masked_fill(~seen, -torch.inf)
