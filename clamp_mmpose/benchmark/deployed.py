@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import onnxruntime
@@ -44,19 +44,12 @@ def exported_costs(config: Config, batch_size: int, rounds: int) -> dict:
     """
     clamp, baseline = (m.eval() for m in build_peers(config))
     images, _ = random_batch(config, batch_size)
-    seconds = interleave(
-        dict(
-            eager=_eager(clamp, images),
-            onnxruntime=_exported(clamp, images),
-            baseline=_exported(baseline, images),
-        ),
-        rounds,
+    cases = dict(
+        eager=_eager(clamp, images),
+        onnxruntime=_exported(clamp, images),
+        baseline=_exported(baseline, images),
     )
-    return dict(
-        seconds=seconds,
-        over_eager=ratio(seconds['onnxruntime'], seconds['eager']),
-        over_baseline=ratio(seconds['onnxruntime'], seconds['baseline']),
-    )
+    return _costs(cases, 'onnxruntime', rounds)
 
 
 def compiled_costs(
@@ -75,19 +68,12 @@ def compiled_costs(
     torch.compiler.reset()  # another batch size would compile for any size
     clamp, baseline = (m.eval() for m in build_peers(config, device))
     images, _ = random_batch(config, batch_size, device)
-    seconds = interleave(
-        dict(
-            eager=_eager(clamp, images),
-            compiled=_compiled(clamp, images),
-            baseline=_compiled(baseline, images),
-        ),
-        rounds,
+    cases = dict(
+        eager=_eager(clamp, images),
+        compiled=_compiled(clamp, images),
+        baseline=_compiled(baseline, images),
     )
-    return dict(
-        seconds=seconds,
-        over_eager=ratio(seconds['compiled'], seconds['eager']),
-        over_baseline=ratio(seconds['compiled'], seconds['baseline']),
-    )
+    return _costs(cases, 'compiled', rounds)
 
 
 def start_up_seconds(config: Config, rounds: int) -> list[float]:
@@ -115,6 +101,18 @@ def start_up_seconds(config: Config, rounds: int) -> list[float]:
             subprocess.run(command, check=True)
             seconds.append(time.perf_counter() - start)
     return seconds
+
+
+def _costs(
+    cases: Mapping[str, Callable[[], None]], name: str, rounds: int
+) -> dict:
+    """Seconds of all cases, and the ratios of the one of this name."""
+    seconds = interleave(cases, rounds)
+    return dict(
+        seconds=seconds,
+        over_eager=ratio(seconds[name], seconds['eager']),
+        over_baseline=ratio(seconds[name], seconds['baseline']),
+    )
 
 
 def _eager(model: nn.Module, images: Tensor) -> Callable[[], None]:
