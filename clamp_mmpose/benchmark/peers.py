@@ -8,7 +8,8 @@ from mmengine.config import Config
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from ..models import CLIPTextEncoder
+from ..models import KeypointPrompts
+from ..models.clip import tokenize_names
 
 
 class Peers(NamedTuple):
@@ -44,7 +45,7 @@ def recompute_text(clamp: nn.Module) -> nn.Module:
     twin = copy.deepcopy(clamp, memo)
     prompts = twin.head.prompts
     prompts.image_free_prompts = prompts._encode
-    _encode_prompts_one_by_one(prompts.text_encoder)
+    _encode_prompts_one_by_one(prompts)
     return twin
 
 
@@ -53,15 +54,19 @@ def unfreeze_text(clamp: nn.Module) -> nn.Module:
 
     Its gradients and moments are kept, though they change nothing.
     """
-    encoder = clamp.head.prompts.text_encoder.requires_grad_(True)
-    _encode_prompts_one_by_one(encoder)
+    prompts = clamp.head.prompts
+    prompts.text_encoder.requires_grad_(True)
+    _encode_prompts_one_by_one(prompts)
     return clamp
 
 
-def _encode_prompts_one_by_one(encoder: CLIPTextEncoder) -> None:
-    """Make it read every prompt in full, as CLIP reads sentences."""
+def _encode_prompts_one_by_one(prompts: KeypointPrompts) -> None:
+    """Make CLIP read every prompt in full, as it reads sentences."""
+    encoder = prompts.text_encoder
+    tokens = tokenize_names(prompts.keypoint_names).to(prompts.context.device)
+    ends = tokens.argmax(dim=-1)  # the end token has the largest id
 
-    def forward(tokens: Tensor, context: Tensor) -> Tensor:
+    def forward(_, context: Tensor) -> Tensor:
         words = encoder.token_embedding(tokens)  # (K, T, w)
         context = context.expand(len(tokens), -1, -1)  # (K, k, w)
         x = torch.cat([words[:, :1], context, words[:, 1:]], dim=1)
@@ -69,8 +74,8 @@ def _encode_prompts_one_by_one(encoder: CLIPTextEncoder) -> None:
         x = x + encoder.positional_embedding[:length]
         mask = encoder.attn_mask[:length, :length]
         x = encoder.transformer(x, attn_mask=mask)
-        end = tokens.argmax(dim=-1) + context.shape[1]
-        x = encoder.ln_final(x[torch.arange(len(x), device=x.device), end])
+        rows = torch.arange(len(x), device=x.device)
+        x = encoder.ln_final(x[rows, context.shape[1] + ends])
         return x @ encoder.text_projection  # (K, D)
 
     encoder.forward = forward

@@ -7,7 +7,13 @@ from mmengine.model import BaseModule
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
+from .clip import (
+    CLIPModel,
+    CLIPTextEncoder,
+    PrefixTree,
+    get_clip_config,
+    tokenize_names,
+)
 from .kept_result import KeptResult
 
 
@@ -42,7 +48,7 @@ class KeypointPrompts(BaseModule):
         config = get_clip_config(clip_model)
         tokens = _tokens_of(keypoint_names, max_name_tokens)
         self.keypoint_names = tuple(keypoint_names)
-        self.register_buffer('tokens', tokens, persistent=False)
+        self.name_tree = PrefixTree(tokens)
         self.context = nn.Parameter(
             torch.empty(num_context_tokens, config.text.width)
         )
@@ -82,7 +88,7 @@ class KeypointPrompts(BaseModule):
         """Prompts before they meet an image, (K, D), kept while valid."""
         if self.training or torch.is_grad_enabled():
             return self._encode()
-        inputs = [self.tokens, self.context]
+        inputs = [*self.name_tree.buffers(), self.context]
         inputs += self.text_encoder.parameters()
         if self.prompt_encoder is not None:
             inputs += self.prompt_encoder.parameters()
@@ -101,7 +107,7 @@ class KeypointPrompts(BaseModule):
         device = self.context.device.type
         device = 'cpu' if device == 'meta' else device  # knows no autocast
         with torch.autocast(device, enabled=False):
-            embeddings = self.text_encoder(self.tokens, self.context)
+            embeddings = self.text_encoder(self.name_tree, self.context)
             if self.prompt_encoder is None:
                 return embeddings  # (K, D)
             return self.prompt_encoder(embeddings)  # (K, D)

@@ -51,7 +51,8 @@ def test_a_name_changes_only_its_row_before_the_prompt_encoder():
     changed[2] = 'ear'
     before, after = make(), make(changed)
     rows = [
-        p.text_encoder(p.tokens, p.context).detach() for p in (before, after)
+        p.text_encoder(p.name_tree, p.context).detach()
+        for p in (before, after)
     ]
     differs = (rows[0] != rows[1]).any(dim=1)
     assert differs.tolist() == [False, False, True, False, False]
@@ -178,7 +179,8 @@ def edit_in_place(prompts):
 
 
 def swap_names(prompts):
-    prompts.tokens[:] = prompts.tokens.flip(0)
+    ends = prompts.name_tree.ends
+    ends[:] = ends.flip(0)
 
 
 def replace_context(prompts):
@@ -222,7 +224,8 @@ def test_what_is_kept_is_not_saved(prompts):
     kept_and_fresh(prompts)
     assert set(prompts.state_dict()) == before
     buffers = {name for name, _ in prompts.named_buffers()}
-    assert buffers == {'tokens', 'text_encoder.attn_mask'}
+    tree = {f'name_tree.{n}' for n in ('tokens', 'depths', 'pasts', 'ends')}
+    assert buffers == tree | {'text_encoder.attn_mask'}
 
 
 def test_copies_keep_nothing(prompts):

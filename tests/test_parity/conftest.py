@@ -75,7 +75,7 @@ def head_outputs(head, feats, images):
         'out/global_embedding': embedding,
         'out/dense_embedding': outputs.image_embeddings,
         'out/text_emb_raw': prompts.text_encoder(
-            prompts.tokens, prompts.context
+            prompts.name_tree, prompts.context
         ),
         'out/text_emb_prompt': queries,
         'out/refine_emb': prompts.context_decoder(queries, memory),

@@ -2,6 +2,7 @@
 
 from .backbones import CLIPResNet, CLIPVisionTransformer
 from .config import CLIPConfig, CLIPModel, build_clip, get_clip_config
+from .prefix_tree import PrefixTree
 from .projectors import AttentionPoolProjector, LinearProjector
 from .text_encoder import CLIPTextEncoder, tokenize_names
 from .weights import CLIPWeights
@@ -15,6 +16,7 @@ __all__ = [
     'CLIPVisionTransformer',
     'CLIPWeights',
     'LinearProjector',
+    'PrefixTree',
     'build_clip',
     'get_clip_config',
     'tokenize_names',

@@ -7,10 +7,10 @@ import torch
 from mmpose.registry import MODELS
 from open_clip.transformer import TextTransformer
 from torch import Tensor
-from torch.nn import functional as F
 
 from .config import CLIPModel, get_clip_config
 from .part import CLIPPart
+from .prefix_tree import PrefixTree
 
 _MAX_POSITIONS = 77  # of every CLIP
 
@@ -93,35 +93,29 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         self.init_cfg = init_cfg
         self.requires_grad_(False)
 
-    def forward(self, tokens: Tensor, context: Tensor) -> Tensor:
+    def forward(self, names: PrefixTree, context: Tensor) -> Tensor:
         """Encode prompts: start token, context, name, end token (Eq. 2).
 
         All prompts begin with the same 1 + k tokens, and no token sees a
         later one, so one sequence carries this beginning once and all names
-        after it: of 17 prompts with 13 tokens, 77 tokens remain of 221.
+        after it: of 17 prompts with 13 tokens, 50 tokens remain of 221.
 
         Args:
-            tokens (Tensor): (K, T), of :func:`tokenize_names`.
+            names (PrefixTree): K names, between start and end token.
             context (Tensor): (k, w), the learned vectors [T]_1 .. [T]_k.
 
         Returns:
             Tensor: (K, D), text embeddings E_prompt^origin.
         """
-        K, T = tokens.shape
-        start = self.token_embedding(tokens[0, :1])  # (1, w)
-        beginning = torch.cat([start, context])  # (1 + k, w)
-        names = self.token_embedding(tokens[:, 1:])  # (K, T - 1, w)
-        shared, length = len(beginning), T - 1
-        positions = self.positional_embedding[: shared + length]
-        of_beginning, of_names = positions.split([shared, length])
-        x = torch.cat(
-            [beginning + of_beginning, (names + of_names).flatten(0, 1)]
-        )  # (L, w)
-        mask = _shared_beginning_mask(shared, K, length, x.device)
+        k = len(context)
+        words = self.token_embedding(names.tokens)  # (N, w)
+        positions = self.positional_embedding[: k + 1]
+        of_names = self.positional_embedding[k + names.depths[1:]]
+        x = torch.cat([words[:1], context, words[1:]])  # (k + N, w)
+        x = x + torch.cat([positions, of_names])
+        mask = _mask(names, k)
         x = self.transformer(x.unsqueeze(0), attn_mask=mask).squeeze(0)
-        names = x[shared:].unflatten(0, (K, length))
-        end = tokens[:, 1:].argmax(dim=-1)  # end has the largest id
-        x = self.ln_final(names[torch.arange(K, device=x.device), end])
+        x = self.ln_final(x[k + names.ends])
         return x @ self.text_projection  # (K, D)
 
     def fit_positions(self, positions: Tensor) -> Tensor:
@@ -136,26 +130,16 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         return positions[: self.context_length]
 
 
-def _shared_beginning_mask(
-    shared: int, names: int, length: int, device: torch.device
-) -> Tensor:
-    """Who sees whom, where names follow one beginning.
-
-    Each token sees those before it in the beginning and in its own name.
-
-    Args:
-        shared (int): Tokens of the beginning.
-        names (int): Number of names.
-        length (int): Tokens of each name.
-        device (torch.device): Where to make it.
+def _mask(names: PrefixTree, context: int) -> Tensor:
+    """Who sees whom, with context tokens between start token and names.
 
     Returns:
-        Tensor: (L, L) with L = shared + names * length, 0 where the token
-        of the row sees that of the column, otherwise -inf.
+        Tensor: (L, L), 0 where the token of the row sees that of the
+        column, otherwise -inf.
     """
-    owner = torch.arange(names, device=device).repeat_interleave(length)
-    owner = F.pad(owner, (shared, 0), value=-1)  # (L,), -1 of the beginning
-    related = (owner == -1) | (owner == owner.unsqueeze(1))
-    seen = related.tril()
-    mask = torch.zeros(seen.shape, device=device)
-    return mask.masked_fill(~seen, -torch.inf)
+    shared = context + 1
+    seen = names.pasts.new_ones(2 * [context + len(names.tokens)]).tril()
+    seen[shared:, shared:] = names.pasts[1:, 1:]
+    return torch.zeros(seen.shape, device=seen.device).masked_fill(
+        ~seen, -torch.inf
+    )

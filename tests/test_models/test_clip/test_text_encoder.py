@@ -5,10 +5,18 @@ import pytest
 import torch
 from tiny import NAMES, TINY_CLIPS, make_clip, randomised
 
-from clamp_mmpose.models.clip import CLIPTextEncoder, tokenize_names
+from clamp_mmpose.models.clip import (
+    CLIPTextEncoder,
+    PrefixTree,
+    tokenize_names,
+)
 
 START, END = 49406, 49407
 CLIP = TINY_CLIPS['resnet']
+
+
+def tree(names, room=None):
+    return PrefixTree(tokenize_names(names, room))
 
 
 def test_a_name_stands_between_start_and_end():
@@ -45,36 +53,46 @@ def test_context_stands_between_start_and_name():
     sentence = 'a photo of the'
     words = open_clip.tokenize([sentence])[0, 1:5]
     context = clip.token_embedding(words)
-    ours = encoder(tokenize_names(NAMES, 5), context)
+    ours = encoder(tree(NAMES), context)
     sentences = open_clip.tokenize([f'{sentence} {name}' for name in NAMES])
     torch.testing.assert_close(
         ours, clip.encode_text(sentences), atol=1e-5, rtol=0
     )
 
 
-def test_the_shared_beginning_is_read_once():
+def test_what_names_share_is_read_once():
     encoder = CLIPTextEncoder(CLIP, max_tokens=3 + 5)
     read = []
     encoder.transformer.register_forward_pre_hook(
         lambda module, args: read.append(args[0].shape)
     )
-    tokens = tokenize_names(['left back paw', 'nose', 'neck'])  # (3, 5)
-    encoder(tokens, torch.randn(3, 32))
-    assert read == [(1, 1 + 3 + 3 * (5 - 1), 32)]
+    names = ['left back paw', 'left back knee', 'nose']
+    encoder(tree(names), torch.randn(3, 32))
+    start, left_back, paw_knee_nose, ends = 1, 2, 3, 3
+    tokens = start + 3 + left_back + paw_knee_nose + ends
+    assert read == [(1, tokens, 32)]
 
 
 def test_names_do_not_see_each_other():
-    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=3 + 3)).eval()
+    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=3 + 5)).eval()
     context = torch.randn(3, 32)
-    together = encoder(tokenize_names(['nose', 'neck']), context)
-    alone = [encoder(tokenize_names([n]), context) for n in ('nose', 'neck')]
+    names = ['nose', 'left eye', 'left back paw']
+    together = encoder(tree(names), context)
+    alone = [encoder(tree([name]), context) for name in names]
     torch.testing.assert_close(together, torch.cat(alone))
+
+
+def test_room_for_longer_names_changes_nothing():
+    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=3 + 9)).eval()
+    context = torch.randn(3, 32)
+    with_room = encoder(tree(NAMES, 9), context)
+    assert torch.equal(with_room, encoder(tree(NAMES), context))
 
 
 def test_encoder_is_frozen_and_lets_gradients_through():
     encoder = CLIPTextEncoder(CLIP, max_tokens=8)
     context = torch.randn(3, 32, requires_grad=True)
-    encoder(tokenize_names(NAMES), context).sum().backward()
+    encoder(tree(NAMES), context).sum().backward()
     assert not any(p.requires_grad for p in encoder.parameters())
     assert (context.grad.abs().sum(dim=1) > 0).all()
 
