@@ -11,6 +11,7 @@ from samples import CONFIGS
 from clamp_mmpose.benchmark import (
     inference_costs,
     interleave,
+    memory_costs,
     peak_memory,
     ratio,
     state_bytes,
@@ -23,6 +24,7 @@ from clamp_mmpose.benchmark.deployed import (
 )
 from clamp_mmpose.benchmark.peers import (
     build_peers,
+    in_default_layout,
     recompute_text,
     unfreeze_text,
 )
@@ -138,15 +140,37 @@ def test_a_training_keeps_three_more_of_what_it_trains():
 
 @needs_storages
 def test_published_recipe_keeps_more(config):
-    costs = training_costs(config, 2, rounds=1, device='cpu')
+    costs = memory_costs(config, 2)
     kept = costs['state_mib']
     assert kept['clamp'] < 0.65 * kept['published']
+    # it keeps no results for a backward pass
+    assert costs['forward_mib']['clamp'] < 0.5 * costs['step_mib']['clamp']
 
 
-def test_inference_is_measured_for_all_peers(config):
-    costs = inference_costs(config, 1, True, rounds=2, device='cpu')
-    assert set(costs['seconds']) == {'clamp', 'baseline', 'recomputed'}
+@pytest.mark.parametrize('precision', ['float32', 'bfloat16'])
+def test_inference_is_measured_for_all_peers(config, precision):
+    costs = inference_costs(config, 1, True, 2, precision=precision)
+    peers = {'clamp', 'baseline', 'default_layout', 'recomputed'}
+    assert set(costs['seconds']) == peers
     assert costs['speed_up'].low <= costs['speed_up'].high
+
+
+@pytest.mark.parametrize('precision', ['float32', 'bfloat16'])
+def test_training_is_measured_for_all_peers(config, precision):
+    costs = training_costs(config, 2, 1, precision=precision)
+    peers = {'clamp', 'baseline', 'default_layout', 'published'}
+    assert set(costs['seconds']) == peers
+
+
+def test_default_layout_is_pytorchs_and_changes_no_value(config):
+    _, baseline = build_peers(config)
+    twin = in_default_layout(baseline.eval())
+    ours, default = (m.backbone.conv2.weight for m in (baseline, twin))
+    assert ours.is_contiguous(memory_format=torch.channels_last)
+    assert default.is_contiguous()
+    images = torch.randn(1, 3, 128, 128)
+    with torch.no_grad():
+        torch.testing.assert_close(baseline(images, None), twin(images, None))
 
 
 def test_exported_models_take_turns_with_eager_ones(config):

@@ -3,7 +3,8 @@
 All models have random weights and take turns, so that a busy moment meets
 all of them; ratios are medians with quartiles. "recomputed" and "published"
 are CLAMP as the official code runs it: every prompt encoded in full in every
-forward, and gradients and moments kept for the text tower.
+forward, and gradients and moments kept for the text tower. "default layout"
+is SimpleBaseline with weights laid out as PyTorch does it, channels first.
 """
 
 import argparse
@@ -17,7 +18,11 @@ from mmengine import Config
 from mmengine.registry import init_default_scope
 
 from clamp_mmpose.atomic_files import write_atomically
-from clamp_mmpose.benchmark import inference_costs, training_costs
+from clamp_mmpose.benchmark import (
+    inference_costs,
+    memory_costs,
+    training_costs,
+)
 
 
 def parse_args():
@@ -35,10 +40,16 @@ def parse_args():
     parser.add_argument(
         '--what',
         nargs='+',
-        choices=['inference', 'training', 'exported', 'compiled'],
-        default=['inference', 'training'],
+        choices=['inference', 'training', 'memory', 'exported', 'compiled'],
+        default=['inference', 'training', 'memory'],
         help='exported needs the extra [export], compiled a C++ compiler too '
-        '(default: inference training)',
+        '(default: inference training memory)',
+    )
+    parser.add_argument(
+        '--precision',
+        choices=['float32', 'float16', 'bfloat16'],
+        default='float32',
+        help='of autocast, for inference, training and memory',
     )
     parser.add_argument('--device', default='cpu', help='for example cuda:0')
     parser.add_argument('--json', help='file for all measurements')
@@ -48,13 +59,24 @@ def parse_args():
     return args
 
 
-def machine() -> dict:
-    return dict(
+def machine(device: str) -> dict:
+    facts = dict(
         processor=platform.processor() or platform.machine(),
         python=platform.python_version(),
         torch=torch.__version__,
         threads=torch.get_num_threads(),
     )
+    if torch.device(device).type == 'cuda':
+        facts.update(gpu=torch.cuda.get_device_name(device))
+    return facts
+
+
+def table_head(*names: str) -> None:
+    print('| ' + ' | '.join(names) + ' |\n' + '|---' * len(names) + '|')
+
+
+def table_row(*values) -> None:
+    print('| ' + ' | '.join(map(str, values)) + ' |', flush=True)
 
 
 def milliseconds(seconds: list) -> str:
@@ -62,46 +84,87 @@ def milliseconds(seconds: list) -> str:
 
 
 def run_inference(args, config: Config) -> list[dict]:
-    print('| batch | flip | CLAMP ms | / baseline | recomputed / CLAMP |')
-    print('|---|---|---|---|---|')
+    table_head(
+        'batch',
+        'flip',
+        'CLAMP ms',
+        '/ baseline',
+        '/ default layout',
+        'recomputed / CLAMP',
+    )
     results = []
     for batch_size in args.batch_sizes:
         for flip in (False, True):
             costs = inference_costs(
-                config, batch_size, flip, args.rounds, args.device
+                config,
+                batch_size,
+                flip,
+                args.rounds,
+                args.device,
+                args.precision,
             )
-            ours = milliseconds(costs['seconds']['clamp'])
-            print(
-                f'| {batch_size} | {"yes" if flip else "no"} | {ours} '
-                f'| {costs["over_baseline"]} | {costs["speed_up"]} |',
-                flush=True,
+            table_row(
+                batch_size,
+                'yes' if flip else 'no',
+                milliseconds(costs['seconds']['clamp']),
+                costs['over_baseline'],
+                costs['over_default'],
+                costs['speed_up'],
             )
             results.append(dict(costs, batch_size=batch_size, flip=flip))
     return results
 
 
 def run_training(args, config: Config) -> list[dict]:
-    print(
-        '| batch | CLAMP ms | / baseline | / published | kept MiB | / '
-        'published | step MiB | / baseline |\n' + '|---' * 8 + '|'
+    table_head(
+        'batch', 'CLAMP ms', '/ baseline', '/ default layout', '/ published'
     )
     results = []
-    for batch_size in args.batch_sizes:
-        if batch_size == 1:
-            continue  # batch norm needs more
-        costs = training_costs(config, batch_size, args.rounds, args.device)
-        ours = milliseconds(costs['seconds']['clamp'])
-        kept, step = costs['state_mib'], costs['step_mib']
-        print(
-            f'| {batch_size} | {ours} | {costs["over_baseline"]} '
-            f'| {costs["over_published"]} | {kept["clamp"]:.0f} '
-            f'| {kept["clamp"] / kept["published"]:.2f} '
-            f'| {step["clamp"]:.0f} '
-            f'| {step["clamp"] / step["baseline"]:.2f} |',
-            flush=True,
+    for batch_size in training_sizes(args):
+        costs = training_costs(
+            config, batch_size, args.rounds, args.device, args.precision
+        )
+        table_row(
+            batch_size,
+            milliseconds(costs['seconds']['clamp']),
+            costs['over_baseline'],
+            costs['over_default'],
+            costs['over_published'],
         )
         results.append(dict(costs, batch_size=batch_size))
     return results
+
+
+def run_memory(args, config: Config) -> list[dict]:
+    table_head(
+        'batch',
+        'forward MiB',
+        '/ baseline',
+        'step MiB',
+        '/ baseline',
+        'kept MiB',
+        '/ published',
+    )
+    results = []
+    for batch_size in training_sizes(args):
+        costs = memory_costs(config, batch_size, args.device, args.precision)
+        forward, step = costs['forward_mib'], costs['step_mib']
+        kept = costs['state_mib']
+        table_row(
+            batch_size,
+            f'{forward["clamp"]:.0f}',
+            f'{forward["clamp"] / forward["baseline"]:.2f}',
+            f'{step["clamp"]:.0f}',
+            f'{step["clamp"] / step["baseline"]:.2f}',
+            f'{kept["clamp"]:.0f}',
+            f'{kept["clamp"] / kept["published"]:.2f}',
+        )
+        results.append(dict(costs, batch_size=batch_size))
+    return results
+
+
+def training_sizes(args) -> list[int]:
+    return [size for size in args.batch_sizes if size > 1]  # batch norm's
 
 
 def run_exported(args, config: Config) -> dict:
@@ -132,16 +195,15 @@ def run_compiled(args, config: Config) -> list[dict]:
 
 
 def run_deployed(args, name: str, measure: Callable) -> list[dict]:
-    print(f'| batch | {name} ms | / eager | / {name} baseline |')
-    print('|---|---|---|---|')
+    table_head('batch', f'{name} ms', '/ eager', f'/ {name} baseline')
     results = []
     for batch_size in args.batch_sizes:
         costs = measure(batch_size)
-        ours = milliseconds(costs['seconds'][name])
-        print(
-            f'| {batch_size} | {ours} | {costs["over_eager"]} '
-            f'| {costs["over_baseline"]} |',
-            flush=True,
+        table_row(
+            batch_size,
+            milliseconds(costs['seconds'][name]),
+            costs['over_eager'],
+            costs['over_baseline'],
         )
         results.append(dict(costs, batch_size=batch_size))
     return results
@@ -150,11 +212,13 @@ def run_deployed(args, name: str, measure: Callable) -> list[dict]:
 def main():
     args = parse_args()
     init_default_scope('mmpose')
-    report = dict(machine=machine(), results={})
-    print(report['machine'])
+    facts = dict(machine(args.device), precision=args.precision)
+    print(facts)
+    report = dict(machine=facts, results={})
     runs = dict(
         inference=run_inference,
         training=run_training,
+        memory=run_memory,
         exported=run_exported,
         compiled=run_compiled,
     )

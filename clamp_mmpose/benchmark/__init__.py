@@ -1,6 +1,6 @@
 """What CLAMP costs, against peers that do the same work."""
 
-from .costs import inference_costs, training_costs
+from .costs import inference_costs, memory_costs, training_costs
 from .memory import peak_memory, state_bytes
 from .timing import Ratio, interleave, ratio
 
@@ -8,6 +8,7 @@ __all__ = [
     'Ratio',
     'inference_costs',
     'interleave',
+    'memory_costs',
     'peak_memory',
     'ratio',
     'state_bytes',

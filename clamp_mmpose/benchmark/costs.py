@@ -1,7 +1,7 @@
 """Inference and training of the peers, measured."""
 
 import copy
-from collections.abc import Callable
+from functools import partial
 
 import torch
 from mmengine.config import Config
@@ -11,6 +11,7 @@ from .batches import random_batch
 from .memory import peak_memory, state_bytes
 from .peers import (
     build_peers,
+    in_default_layout,
     make_optimizer,
     recompute_text,
     unfreeze_text,
@@ -21,7 +22,12 @@ MIB = 2**20
 
 
 def inference_costs(
-    config: Config, batch_size: int, flip_test: bool, rounds: int, device: str
+    config: Config,
+    batch_size: int,
+    flip_test: bool,
+    rounds: int,
+    device: str = 'cpu',
+    precision: str = 'float32',
 ) -> dict:
     """Time the forward pass of CLAMP against its peers.
 
@@ -30,77 +36,132 @@ def inference_costs(
         batch_size (int): Images per forward.
         flip_test (bool): Whether mirrored images go through as well.
         rounds (int): Measurements of each model.
-        device (str): For example ``'cpu'``.
+        device (str): Defaults to ``'cpu'``.
+        precision (str): Name of a torch dtype; another one than
+            ``'float32'``, the default, is that of autocast.
 
     Returns:
         dict: Seconds by model, and ratios.
     """
     clamp, baseline = (m.eval() for m in build_peers(config, device))
     models = dict(
-        clamp=clamp, baseline=baseline, recomputed=recompute_text(clamp)
+        clamp=clamp,
+        baseline=baseline,
+        default_layout=in_default_layout(baseline),
+        recomputed=recompute_text(clamp),
     )
     images, _ = random_batch(config, batch_size, device)
+    autocast = _autocast(device, precision)
     cases = {
-        name: _forward(model, images, flip_test)
+        name: partial(_infer, model, images, flip_test, autocast)
         for name, model in models.items()
     }
     seconds = interleave(cases, rounds)
     return dict(
         seconds=seconds,
         over_baseline=ratio(seconds['clamp'], seconds['baseline']),
+        over_default=ratio(seconds['clamp'], seconds['default_layout']),
         speed_up=ratio(seconds['recomputed'], seconds['clamp']),
     )
 
 
 def training_costs(
-    config: Config, batch_size: int, rounds: int, device: str
+    config: Config,
+    batch_size: int,
+    rounds: int,
+    device: str = 'cpu',
+    precision: str = 'float32',
 ) -> dict:
-    """Time training steps of CLAMP against its peers, and count memory.
+    """Time training steps of CLAMP against its peers.
 
     Args as in :func:`inference_costs`.
 
     Returns:
-        dict: Seconds by model, ratios, bytes of parameters, gradients and
-        optimizer state, and the most bytes a step holds besides.
+        dict: Seconds by model, and ratios.
     """
-    clamp, baseline = (m.train() for m in build_peers(config, device))
-    published = unfreeze_text(copy.deepcopy(clamp))
-    models = dict(clamp=clamp, baseline=baseline, published=published)
+    models = _training_peers(config, device)
+    models['default_layout'] = in_default_layout(models['baseline'])
     batch = random_batch(config, batch_size, device)
-    steps, state, peak = {}, {}, {}
-    for name, model in models.items():
-        optimizer = make_optimizer(model)
-        steps[name] = _step(model, optimizer, batch)
-        steps[name]()
-        peak[name] = peak_memory(steps[name]) / MIB
-        state[name] = state_bytes(model, optimizer) / MIB
-    seconds = interleave(steps, rounds, warm_up=1)
+    autocast = _autocast(device, precision)
+    steps = {
+        name: partial(_train, model, make_optimizer(model), batch, autocast)
+        for name, model in models.items()
+    }
+    seconds = interleave(steps, rounds)
     return dict(
         seconds=seconds,
         over_baseline=ratio(seconds['clamp'], seconds['baseline']),
+        over_default=ratio(seconds['clamp'], seconds['default_layout']),
         over_published=ratio(seconds['clamp'], seconds['published']),
-        state_mib=state,
-        step_mib=peak,
     )
 
 
-def _forward(
-    model: nn.Module, images: Tensor, flip_test: bool
-) -> Callable[[], None]:
-    @torch.no_grad()
-    def forward():
+def memory_costs(
+    config: Config,
+    batch_size: int,
+    device: str = 'cpu',
+    precision: str = 'float32',
+) -> dict:
+    """Count what CLAMP and its peers hold, in MiB.
+
+    Args as in :func:`inference_costs`.
+
+    Returns:
+        dict: By model, the most that a forward pass without gradients
+        (``forward_mib``) and a training step (``step_mib``) hold besides
+        what a training keeps: parameters, gradients and the optimizer's
+        state (``state_mib``).
+
+    Raises:
+        RuntimeError: As :func:`peak_memory`.
+    """
+    batch = random_batch(config, batch_size, device)
+    autocast = _autocast(device, precision)
+    forward, state, step = {}, {}, {}
+    for name, model in _training_peers(config, device).items():
+        infer = partial(_infer, model.eval(), batch[0], False, autocast)
+        infer()  # keeps the prompts
+        forward[name] = peak_memory(infer) / MIB
+        optimizer = make_optimizer(model.train())
+        train = partial(_train, model, optimizer, batch, autocast)
+        train()  # keeps gradients and moments
+        step[name] = peak_memory(train) / MIB
+        state[name] = state_bytes(model, optimizer) / MIB
+    return dict(forward_mib=forward, step_mib=step, state_mib=state)
+
+
+def _training_peers(config: Config, device: str) -> dict[str, nn.Module]:
+    clamp, baseline = (m.train() for m in build_peers(config, device))
+    published = unfreeze_text(copy.deepcopy(clamp))
+    return dict(clamp=clamp, baseline=baseline, published=published)
+
+
+def _autocast(device: str, precision: str) -> torch.autocast:
+    dtype = getattr(torch, precision)
+    return torch.autocast(
+        torch.device(device).type, dtype, enabled=dtype != torch.float32
+    )
+
+
+@torch.no_grad()
+def _infer(
+    model: nn.Module, images: Tensor, flip_test: bool, autocast: torch.autocast
+) -> None:
+    with autocast:
         model(images, None)
         if flip_test:
             model(images.flip(-1), None)
 
-    return forward
 
-
-def _step(model: nn.Module, optimizer, batch) -> Callable[[], None]:
-    def step():
-        optimizer.zero_grad()
-        total, _ = model.parse_losses(model.loss(*batch))
-        total.backward()
-        optimizer.step()
-
-    return step
+def _train(
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    batch: tuple[Tensor, list],
+    autocast: torch.autocast,
+) -> None:
+    optimizer.zero_grad()
+    with autocast:
+        losses = model.loss(*batch)
+    total, _ = model.parse_losses(losses)
+    total.backward()
+    optimizer.step()

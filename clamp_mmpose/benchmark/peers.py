@@ -31,9 +31,17 @@ def build_peers(config: Config, device: str = 'cpu') -> Peers:
         config (Config): Of a CLAMP.
         device (str): Defaults to ``'cpu'``.
     """
-    clamp = MODELS.build(config.model)
-    baseline = MODELS.build(_twin(config, clamp.backbone.out_channels))
+    # mmpose's accuracy of the training batch cannot be had in bfloat16
+    train_cfg = dict(compute_acc=False)
+    clamp = MODELS.build(dict(config.model, train_cfg=train_cfg))
+    twin = _twin(config, clamp.backbone.out_channels)
+    baseline = MODELS.build(dict(twin, train_cfg=train_cfg))
     return Peers(clamp.to(device), baseline.to(device))
+
+
+def in_default_layout(model: nn.Module) -> nn.Module:
+    """A copy with weights laid out as PyTorch does it, channels first."""
+    return copy.deepcopy(model).to(memory_format=torch.contiguous_format)
 
 
 def recompute_text(clamp: nn.Module) -> nn.Module:
