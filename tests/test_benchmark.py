@@ -6,11 +6,12 @@ import pytest
 import torch
 from mmengine import Config
 from mmengine.utils import digit_version
-from samples import CONFIGS
+from samples import CONFIGS, data_options, synthetic_sample
 
 from clamp_mmpose.benchmark import (
     inference_costs,
     interleave,
+    loading_costs,
     memory_costs,
     peak_memory,
     ratio,
@@ -160,6 +161,17 @@ def test_training_is_measured_for_all_peers(config, precision):
     costs = training_costs(config, 2, 1, precision=precision)
     peers = {'clamp', 'baseline', 'default_layout', 'published'}
     assert set(costs['seconds']) == peers
+
+
+def test_loading_is_measured_by_transform(tmp_path):
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_synthetic.py')
+    data = synthetic_sample(tmp_path)
+    split = 'ap10k-train-split1.json'
+    config.merge_from_dict(data_options(data, split, split, 1))
+    seconds = loading_costs(config, rounds=3)
+    pipeline = config.train_dataloader.dataset.pipeline
+    assert list(seconds) == [transform.type for transform in pipeline]
+    assert all(len(values) == 3 for values in seconds.values())
 
 
 def test_default_layout_is_pytorchs_and_changes_no_value(config):

@@ -2,6 +2,7 @@
 
 import json
 
+import autocast  # noqa: F401  registers CPUAutocastOptimWrapper
 import cv2
 import numpy as np
 import pytest
@@ -121,6 +122,31 @@ def test_inferencer_predicts_a_picture_file(overfitted, tmp_path):
     errors = np.linalg.norm(points - true[:, :2], axis=1)[true[:, 2] > 0]
     # a heatmap cell is 43 pixels of this picture
     assert np.median(errors) < 43
+
+
+def test_training_in_bfloat16_stays_near_float32(tmp_path):
+    data = synthetic_sample(tmp_path / 'data')
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_synthetic.py')
+    config.merge_from_dict(
+        {
+            **data_options(
+                data, SPLIT.format('train'), SPLIT.format('val'), 4
+            ),
+            'train_cfg.max_epochs': 1,
+            'train_cfg.val_interval': 1,
+        }
+    )
+    losses = {}
+    for wrapper in ('OptimWrapper', 'CPUAutocastOptimWrapper'):
+        config.optim_wrapper.type = wrapper
+        config.work_dir = str(tmp_path / wrapper)
+        config.experiment_name = config.visualizer.name = wrapper
+        Runner.from_cfg(config).train()
+        losses[wrapper] = logged(tmp_path / wrapper, 'loss')
+        assert np.isfinite(logged(tmp_path / wrapper, 'coco/AP')).all()
+    full, half = losses.values()
+    assert half != full
+    np.testing.assert_allclose(half, full, rtol=0.05)
 
 
 @pytest.fixture(scope='module')

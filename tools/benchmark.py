@@ -14,12 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from mmengine import Config
+from mmengine import Config, DictAction
 from mmengine.registry import init_default_scope
 
 from clamp_mmpose.atomic_files import write_atomically
 from clamp_mmpose.benchmark import (
     inference_costs,
+    loading_costs,
     memory_costs,
     training_costs,
 )
@@ -40,10 +41,17 @@ def parse_args():
     parser.add_argument(
         '--what',
         nargs='+',
-        choices=['inference', 'training', 'memory', 'exported', 'compiled'],
+        choices=[
+            'inference',
+            'training',
+            'memory',
+            'loading',
+            'exported',
+            'compiled',
+        ],
         default=['inference', 'training', 'memory'],
-        help='exported needs the extra [export], compiled a C++ compiler too '
-        '(default: inference training memory)',
+        help='loading needs the training data, exported the extra [export], '
+        'compiled a C++ compiler too (default: inference training memory)',
     )
     parser.add_argument(
         '--precision',
@@ -52,6 +60,14 @@ def parse_args():
         help='of autocast, for inference, training and memory',
     )
     parser.add_argument('--device', default='cpu', help='for example cuda:0')
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=DictAction,
+        metavar='KEY=VALUE',
+        help='override settings of the configs, such as '
+        'train_dataloader.dataset.data_root=FOLDER',
+    )
     parser.add_argument('--json', help='file for all measurements')
     args = parser.parse_args()
     if 'exported' in args.what and args.device != 'cpu':
@@ -163,6 +179,19 @@ def run_memory(args, config: Config) -> list[dict]:
     return results
 
 
+def run_loading(args, config: Config) -> dict[str, list[float]]:
+    seconds = loading_costs(config, args.rounds)
+    means = {
+        name: sum(values) / args.rounds for name, values in seconds.items()
+    }
+    total = sum(means.values())
+    table_head('transform', 'ms per animal', 'share')
+    for name, mean in means.items():
+        table_row(name, f'{1000 * mean:.2f}', f'{mean / total:.0%}')
+    print(f'\none process loads {1 / total:.0f} animals a second')
+    return seconds
+
+
 def training_sizes(args) -> list[int]:
     return [size for size in args.batch_sizes if size > 1]  # batch norm's
 
@@ -219,11 +248,13 @@ def main():
         inference=run_inference,
         training=run_training,
         memory=run_memory,
+        loading=run_loading,
         exported=run_exported,
         compiled=run_compiled,
     )
     for path in args.config:
         config = Config.fromfile(path)
+        config.merge_from_dict(args.cfg_options or {})
         for what in args.what:
             print(f'\n{Path(path).stem}, {what}\n', flush=True)
             key = f'{Path(path).stem} {what}'

@@ -1,6 +1,7 @@
 """What CLAMP costs, against peers that do the same work."""
 
 from .costs import inference_costs, memory_costs, training_costs
+from .loading import loading_costs
 from .memory import peak_memory, state_bytes
 from .timing import Ratio, interleave, ratio
 
@@ -8,6 +9,7 @@ __all__ = [
     'Ratio',
     'inference_costs',
     'interleave',
+    'loading_costs',
     'memory_costs',
     'peak_memory',
     'ratio',
