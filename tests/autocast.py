@@ -1,5 +1,5 @@
-"""Imported by configs of the tests: bfloat16 on processors, where mmengine's
-AmpOptimWrapper does not train."""
+"""Trains in bfloat16 on processors, where mmengine's AmpOptimWrapper does
+not."""
 
 from contextlib import contextmanager
 

@@ -70,6 +70,12 @@ def parse_args():
     )
     parser.add_argument('--json', help='file for all measurements')
     args = parser.parse_args()
+    in_float32 = {'loading', 'exported', 'compiled'} & set(args.what)
+    if args.precision != 'float32' and in_float32:
+        parser.error(
+            f'--precision {args.precision} is for inference, training and '
+            f'memory: run {", ".join(sorted(in_float32))} without it'
+        )
     if 'exported' in args.what and args.device != 'cpu':
         parser.error('exported models are timed on the CPU: --device cpu')
     return args
@@ -193,7 +199,8 @@ def run_loading(args, config: Config) -> dict[str, list[float]]:
 
 
 def training_sizes(args) -> list[int]:
-    return [size for size in args.batch_sizes if size > 1]  # batch norm's
+    # batch norm has no variance of one
+    return [size for size in args.batch_sizes if size > 1]
 
 
 def run_exported(args, config: Config) -> dict:
@@ -259,8 +266,9 @@ def main():
             print(f'\n{Path(path).stem}, {what}\n', flush=True)
             key = f'{Path(path).stem} {what}'
             report['results'][key] = runs[what](args, config)
-    if args.json:
-        write_atomically(args.json, json.dumps(report, indent=1).encode())
+            if args.json:
+                content = json.dumps(report, indent=1).encode()
+                write_atomically(args.json, content)
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 """Inference and training of the peers, measured."""
 
 import copy
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 import torch
@@ -37,8 +38,7 @@ def inference_costs(
         flip_test (bool): Whether mirrored images go through as well.
         rounds (int): Measurements of each model.
         device (str): Defaults to ``'cpu'``.
-        precision (str): Name of a torch dtype; another one than
-            ``'float32'``, the default, is that of autocast.
+        precision (str): ``'float32'`` (default), or the dtype of autocast.
 
     Returns:
         dict: Seconds by model, and ratios.
@@ -107,7 +107,7 @@ def memory_costs(
     Args as in :func:`inference_costs`.
 
     Returns:
-        dict: By model, the most that a forward pass without gradients
+        dict: By model, the most that a forward pass with kept prompts
         (``forward_mib``) and a training step (``step_mib``) hold besides
         what a training keeps: parameters, gradients and the optimizer's
         state (``state_mib``).
@@ -136,16 +136,18 @@ def _training_peers(config: Config, device: str) -> dict[str, nn.Module]:
     return dict(clamp=clamp, baseline=baseline, published=published)
 
 
-def _autocast(device: str, precision: str) -> torch.autocast:
-    dtype = getattr(torch, precision)
-    return torch.autocast(
-        torch.device(device).type, dtype, enabled=dtype != torch.float32
-    )
+def _autocast(device: str, precision: str) -> AbstractContextManager:
+    if precision == 'float32':
+        return nullcontext()
+    return torch.autocast(torch.device(device).type, getattr(torch, precision))
 
 
 @torch.no_grad()
 def _infer(
-    model: nn.Module, images: Tensor, flip_test: bool, autocast: torch.autocast
+    model: nn.Module,
+    images: Tensor,
+    flip_test: bool,
+    autocast: AbstractContextManager,
 ) -> None:
     with autocast:
         model(images, None)
@@ -157,7 +159,7 @@ def _train(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
     batch: tuple[Tensor, list],
-    autocast: torch.autocast,
+    autocast: AbstractContextManager,
 ) -> None:
     optimizer.zero_grad()
     with autocast:

@@ -40,7 +40,7 @@ def peak_memory(run: Callable[[], object]) -> int:
     if digit_version(torch.__version__) < digit_version('2.2'):
         raise RuntimeError(
             f'torch {torch.__version__} cannot count memory: install 2.2 or '
-            'later to measure a training'
+            'later to measure memory'
         )
     gc.collect()
     with _LiveStorages() as live:

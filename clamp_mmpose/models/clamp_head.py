@@ -113,7 +113,7 @@ class CLAMPHead(HeatmapHead):
         self.loss_feature = None
         if loss_feature is not None:
             self.loss_feature = MODELS.build(loss_feature)
-        # convolutions are faster so (docs/performance.md)
+        # faster on processors (docs/performance.md)
         self.to(memory_format=torch.channels_last)
 
     def connect(self, feats: tuple[Tensor, ...]) -> CLAMPOutputs:

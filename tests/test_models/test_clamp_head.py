@@ -48,6 +48,17 @@ def test_predictor_reads_features_and_scores(model, kind):
     assert first.weight.shape[0] == channels + K
 
 
+def test_convolutions_lie_channels_last(model, kind):
+    parts = [model.head.deconv_layers]
+    if kind == 'resnet':
+        parts += [model.backbone]
+    weights = [p for part in parts for p in part.parameters() if p.ndim == 4]
+    assert weights and all(
+        weight.is_contiguous(memory_format=torch.channels_last)
+        for weight in weights
+    )
+
+
 def test_predictor_gets_features_first_then_scores(model, batch):
     model.eval()
     feats = model.extract_feat(batch[0])

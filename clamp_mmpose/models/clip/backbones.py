@@ -64,7 +64,7 @@ class CLIPResNet(ModifiedResNet, CLIPPart):
         self.out_indices = tuple(out_indices)
         self.out_channels = vision.width * 32
         self.init_cfg = init_cfg
-        # convolutions are faster so (docs/performance.md)
+        # faster on processors (docs/performance.md)
         self.to(memory_format=torch.channels_last)
 
     def forward(self, inputs: Tensor) -> tuple[Tensor, ...]:

@@ -81,7 +81,7 @@ class AttentionPoolProjector(AttentionPool2d, CLIPPart):
 
         ``AttentionPool2d.forward`` keeps the first query only. Projections
         are convolutions of width 1, and attention has its tokens last, as
-        the feature map lies: no tensor is laid out anew.
+        they give them: no tensor is laid out anew in between.
         """
         B, C, L = tokens.shape
         query, key, value = (

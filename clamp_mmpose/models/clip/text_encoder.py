@@ -97,8 +97,9 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         """Encode prompts: start token, context, name, end token (Eq. 2).
 
         All prompts begin with the same 1 + k tokens, and no token sees a
-        later one, so one sequence carries this beginning once and all names
-        after it: of 17 prompts with 13 tokens, 50 tokens remain of 221.
+        later one, so one sequence carries this beginning once, and after it
+        the tree of the names. AP-10K's 17 prompts of up to 13 tokens are 50
+        tokens.
 
         Args:
             names (PrefixTree): K names, between start and end token.
@@ -109,10 +110,10 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         """
         k = len(context)
         words = self.token_embedding(names.tokens)  # (N, w)
-        positions = self.positional_embedding[: k + 1]
-        of_names = self.positional_embedding[k + names.depths[1:]]
         x = torch.cat([words[:1], context, words[1:]])  # (k + N, w)
-        x = x + torch.cat([positions, of_names])
+        of_beginning = self.positional_embedding[: 1 + k]
+        of_names = self.positional_embedding[k + names.depths[1:]]
+        x = x + torch.cat([of_beginning, of_names])
         mask = _mask(names, k)
         x = self.transformer(x.unsqueeze(0), attn_mask=mask).squeeze(0)
         x = self.ln_final(x[k + names.ends])
@@ -130,15 +131,15 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         return positions[: self.context_length]
 
 
-def _mask(names: PrefixTree, context: int) -> Tensor:
+def _mask(names: PrefixTree, num_context: int) -> Tensor:
     """Who sees whom, with context tokens between start token and names.
 
     Returns:
-        Tensor: (L, L), 0 where the token of the row sees that of the
+        Tensor: (k + N, k + N), 0 where the token of the row sees that of the
         column, otherwise -inf.
     """
-    shared = context + 1
-    seen = names.pasts.new_ones(2 * [context + len(names.tokens)]).tril()
+    shared, length = 1 + num_context, num_context + len(names.tokens)
+    seen = names.pasts.new_ones(length, length).tril()
     seen[shared:, shared:] = names.pasts[1:, 1:]
     return torch.zeros(seen.shape, device=seen.device).masked_fill(
         ~seen, -torch.inf
