@@ -4,6 +4,7 @@ import copy
 
 import pytest
 import torch
+from autocast import needs_half_precision
 from mmengine import Config
 from mmengine.utils import digit_version
 from samples import CONFIGS, data_options, synthetic_sample
@@ -38,6 +39,11 @@ needs_storages = pytest.mark.skipif(
     digit_version(torch.__version__) < digit_version('2.2'),
     reason='older torch does not tell when a storage is freed',
 )
+
+PRECISIONS = [
+    'float32',
+    pytest.param('bfloat16', marks=needs_half_precision),
+]
 
 
 @pytest.fixture(scope='module')
@@ -163,7 +169,7 @@ def test_published_recipe_keeps_more(config):
     assert costs['forward_mib']['clamp'] < 0.5 * costs['step_mib']['clamp']
 
 
-@pytest.mark.parametrize('precision', ['float32', 'bfloat16'])
+@pytest.mark.parametrize('precision', PRECISIONS)
 def test_inference_is_measured_for_all_peers(config, precision, convolved):
     costs = inference_costs(config, 1, True, 2, precision=precision)
     assert convolved == {getattr(torch, precision)}
@@ -173,7 +179,7 @@ def test_inference_is_measured_for_all_peers(config, precision, convolved):
     assert costs['speed_up'] == ratio(seconds['recomputed'], seconds['clamp'])
 
 
-@pytest.mark.parametrize('precision', ['float32', 'bfloat16'])
+@pytest.mark.parametrize('precision', PRECISIONS)
 def test_training_is_measured_for_all_peers(config, precision, convolved):
     costs = training_costs(config, 2, 1, precision=precision)
     assert convolved == {getattr(torch, precision)}

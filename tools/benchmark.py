@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 from mmengine import Config, DictAction
 from mmengine.registry import init_default_scope
+from mmengine.utils import digit_version
 
 from clamp_mmpose.atomic_files import write_atomically
 from clamp_mmpose.benchmark import (
@@ -75,6 +76,13 @@ def parse_args():
         parser.error(
             f'--precision {args.precision} is for inference, training and '
             f'memory: run {", ".join(sorted(in_float32))} without it'
+        )
+    old_torch = digit_version(torch.__version__) < digit_version('2.2')
+    if args.precision != 'float32' and args.device == 'cpu' and old_torch:
+        parser.error(
+            f'the attention of torch {torch.__version__} breaks off in half '
+            'precision on processors: install 2.2 or later, or choose another '
+            '--device'
         )
     if 'exported' in args.what and args.device != 'cpu':
         parser.error('exported models are timed on the CPU: --device cpu')

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 import torch
+from autocast import needs_half_precision
 from mmengine.structures import InstanceData
-from mmengine.utils import digit_version
 from mmpose.models.heads import HeatmapHead
 from mmpose.registry import MODELS
 from tiny import CODEC, DECONVS, FLIP_INDICES, NAMES, TINY_CLIPS
@@ -196,6 +196,7 @@ def test_flip_swaps_left_and_right(model, batch):
         )
 
 
+@needs_half_precision
 def test_training_in_half_precision_gives_float32_losses(model, batch):
     with torch.autocast('cpu', dtype=torch.bfloat16):
         losses = model.loss(*batch)
@@ -204,10 +205,7 @@ def test_training_in_half_precision_gives_float32_losses(model, batch):
     assert total.isfinite() and losses['loss_feature'].dtype == torch.float32
 
 
-@pytest.mark.skipif(
-    digit_version(torch.__version__) < digit_version('2.2'),
-    reason="torch 2.1's attention forgets autocast on the CPU",
-)
+@needs_half_precision
 def test_heatmaps_are_float32_in_half_precision_too(model, batch):
     with torch.no_grad(), torch.autocast('cpu', dtype=torch.bfloat16):
         assert model.eval()(batch[0], None).dtype == torch.float32
