@@ -50,7 +50,7 @@ def test_model_is_the_row_s_but_small(pair):
     if row.alpha_1 is not None:
         assert twin.model.head.loss_spatial.loss_weight == row.alpha_1
     with torch.device('meta'):
-        model = MODELS.build(twin.model).eval()
+        model = MODELS.build(twin.model).eval().to('meta')
         heatmaps = model(torch.empty(1, 3, 128, 128), None)
     assert heatmaps.shape == (1, 17, 32, 32)
     assert sum(p.numel() for p in model.parameters()) < 8e6
