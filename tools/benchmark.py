@@ -89,6 +89,21 @@ def parse_args():
     return args
 
 
+def read_configs(args) -> dict[str, Config]:
+    configs = {path: Config.fromfile(path) for path in args.config}
+    for path, config in configs.items():
+        config.merge_from_dict(args.cfg_options or {})
+        dataset = config.train_dataloader.dataset
+        annotations = Path(dataset.data_root, dataset.ann_file)
+        if 'loading' in args.what and not annotations.exists():
+            raise SystemExit(
+                f'{path} has no training data at {annotations}: put them '
+                'there, or add --cfg-options '
+                'train_dataloader.dataset.data_root=FOLDER'
+            )
+    return configs
+
+
 def machine(device: str) -> dict:
     facts = dict(
         processor=platform.processor() or platform.machine(),
@@ -267,9 +282,7 @@ def main():
         exported=run_exported,
         compiled=run_compiled,
     )
-    for path in args.config:
-        config = Config.fromfile(path)
-        config.merge_from_dict(args.cfg_options or {})
+    for path, config in read_configs(args).items():
         for what in args.what:
             print(f'\n{Path(path).stem}, {what}\n', flush=True)
             key = f'{Path(path).stem} {what}'
