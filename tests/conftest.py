@@ -1,10 +1,14 @@
 """Fixtures that many tests share."""
 
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+
 import numpy as np
 import pytest
 import torch
 from mmengine.registry import init_default_scope
 from mmpose.registry import MODELS
+from samples import ROOT
 from tiny import (
     NAMES,
     TINY_CLIPS,
@@ -23,6 +27,23 @@ def mmpose_scope():
     init_default_scope('mmpose')
     torch.manual_seed(0)
     np.random.seed(0)
+
+
+@pytest.fixture
+def tool(request, tmp_path, monkeypatch):
+    """The module's ``TOOL`` in an empty folder; called with its arguments."""
+    path = ROOT / 'tools' / request.module.TOOL
+    spec = spec_from_file_location(path.stem, path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args):
+        monkeypatch.setattr(sys, 'argv', [path.name, *args])
+        module.main()
+
+    call.module = module
+    return call
 
 
 @pytest.fixture(params=sorted(TINY_CLIPS))

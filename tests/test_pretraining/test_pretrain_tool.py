@@ -1,33 +1,16 @@
 """`tools/pretrain_tiny_clip.py` as a user calls it."""
 
-import importlib.util
 import sys
 
 import pytest
 from mmengine.config import Config
-from samples import CONFIGS, ROOT
+from samples import CONFIGS
 
 from clamp_mmpose.models.clip import build_clip
 from clamp_mmpose.models.clip.files import read_clip_file
 
-TOOL = ROOT / 'tools' / 'pretrain_tiny_clip.py'
+TOOL = 'pretrain_tiny_clip.py'
 QUICK = ('--iterations', '2', '--batch-size', '4')
-
-
-@pytest.fixture
-def tool(tmp_path, monkeypatch):
-    """The tool in an empty folder; called with its arguments."""
-    spec = importlib.util.spec_from_file_location('pretrain', TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    monkeypatch.chdir(tmp_path)
-
-    def call(*args):
-        monkeypatch.setattr(sys, 'argv', ['pretrain_tiny_clip.py', *args])
-        module.main()
-
-    call.module = module
-    return call
 
 
 @pytest.mark.parametrize('backbone', ['resnet', 'vit'])

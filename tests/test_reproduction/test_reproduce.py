@@ -1,14 +1,13 @@
 """`tools/reproduce.py` as a user calls it."""
 
 import csv
-import importlib.util
 import json
 import sys
 from pathlib import Path
 
 import cv2
 import pytest
-from samples import CONFIGS, synthetic_sample
+from samples import synthetic_sample
 
 from clamp_mmpose.reproduction import comparison, execution, worker
 from clamp_mmpose.reproduction.execution import WORKER
@@ -17,7 +16,7 @@ from clamp_mmpose.reproduction.report import to_markdown
 from clamp_mmpose.reproduction.tiny import NOTE
 from clamp_mmpose.synthetic import write_dataset
 
-TOOL = CONFIGS.parent / 'tools' / 'reproduce.py'
+TOOL = 'reproduce.py'
 QUICK = [
     'train_cfg.max_epochs=1',
     'train_dataloader.num_workers=0',
@@ -27,22 +26,6 @@ QUICK = [
     'test_dataloader.num_workers=0',
     'test_dataloader.persistent_workers=False',
 ]
-
-
-@pytest.fixture
-def tool(tmp_path, monkeypatch):
-    """The tool in an empty folder; called with its arguments."""
-    spec = importlib.util.spec_from_file_location('reproduce', TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    monkeypatch.chdir(tmp_path)
-
-    def call(*args):
-        monkeypatch.setattr(sys, 'argv', ['reproduce.py', *args])
-        module.main()
-
-    call.module = module
-    return call
 
 
 def test_a_dry_run_touches_nothing(tool, tmp_path, capsys):

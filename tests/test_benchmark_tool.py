@@ -1,0 +1,44 @@
+"""`tools/benchmark.py` as a user calls it."""
+
+import json
+
+import pytest
+from samples import CONFIGS, synthetic_sample
+
+TOOL = 'benchmark.py'
+CONFIG = str(CONFIGS / 'clamp_tiny_synthetic.py')
+
+
+def test_prints_a_table_and_writes_what_it_measured(tool, tmp_path, capsys):
+    data = synthetic_sample(tmp_path / 'data')
+    root = f'train_dataloader.dataset.data_root={data}'
+    tool(
+        *(CONFIG, '--what', 'inference', 'training', 'loading'),
+        *('--rounds', '2', '--batch-sizes', '1', '2'),
+        *('--cfg-options', root, '--json', 'costs.json'),
+    )
+    printed = capsys.readouterr().out
+    results = json.loads((tmp_path / 'costs.json').read_text())['results']
+    inference, training, loading = results.values()
+    sizes = [(costs['batch_size'], costs['flip']) for costs in inference]
+    assert sizes == [(1, False), (1, True), (2, False), (2, True)]
+    # a batch of one has no variance for batch norm
+    assert [costs['batch_size'] for costs in training] == [2]
+    assert {f'| {name} |' in printed for name in loading} == {True}
+    for costs in inference + training:
+        median = sorted(costs['seconds']['clamp'])[1]
+        assert f'| {1000 * median:.0f} |' in printed
+
+
+def test_what_is_always_float32_is_not_asked_for_otherwise(tool, capsys):
+    with pytest.raises(SystemExit):
+        tool(CONFIG, '--what', 'loading', '--precision', 'bfloat16')
+    assert 'run loading without it' in capsys.readouterr().err
+
+
+def test_missing_data_are_told_before_anything_is_measured(tool, capsys):
+    with pytest.raises(SystemExit) as error:
+        tool(CONFIG, '--what', 'inference', 'loading')
+    assert 'ap10k-train-split1.json' in str(error.value)
+    assert 'data_root=FOLDER' in str(error.value)
+    assert '|' not in capsys.readouterr().out
