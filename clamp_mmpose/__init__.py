@@ -7,12 +7,11 @@ user would notice. Where there is no PyTorch it registers nothing: only
 
 from importlib.util import find_spec
 
-from .version import __version__
-
+__version__ = '0.1.0'
 __all__ = ['__version__']
 
 if find_spec('torch'):
-    from .environment import check_environment
+    from .foundation.environment import check_environment
 
     check_environment()
 
@@ -24,7 +23,7 @@ if find_spec('torch'):
         models,
         registry,
     )
-    from .compat import register_safe_globals
+    from .foundation.safe_globals import register_safe_globals
 
     register_safe_globals()
 

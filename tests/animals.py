@@ -10,7 +10,7 @@ from mmpose.registry import MODELS
 from samples import CONFIGS, data_options
 from torch import Tensor, nn
 
-from clamp_mmpose.synthetic.ap10k import (
+from clamp_mmpose.lab.synthetic.ap10k import (
     annotation_record,
     category_record,
     image_record,

@@ -5,9 +5,9 @@ from functools import partial
 
 from samples import CONFIGS
 
-from clamp_mmpose.reproduction.paper import METRICS
-from clamp_mmpose.reproduction.preparation import prepare
-from clamp_mmpose.reproduction.run import Run
+from clamp_mmpose.lab.reproduction.paper import METRICS
+from clamp_mmpose.lab.reproduction.preparation import prepare
+from clamp_mmpose.lab.reproduction.run import Run
 
 METRIC_VALUES = dict.fromkeys(METRICS.values(), 0.5)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clamp_mmpose.synthetic import write_dataset
+from clamp_mmpose.lab.synthetic import write_dataset
 
 ROOT = Path(__file__).parents[1]
 CONFIGS = ROOT / 'configs'

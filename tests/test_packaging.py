@@ -65,7 +65,7 @@ def test_wheel_holds_weights_with_their_cards(wheel):
     found = {name for name in wheel if name.startswith(folder)}
     names = [path.stem for path in (ROOT / folder).glob('*.safetensors')]
     assert 'tiny_clip_resnet' in names
-    assert found == {f'{folder}__init__.py'} | {
+    assert found == {
         f'{folder}{name}{suffix}'
         for name in names
         for suffix in ('.md', '.safetensors')

@@ -18,8 +18,8 @@ from mmengine import Config, DictAction
 from mmengine.registry import init_default_scope
 from mmengine.utils import digit_version
 
-from clamp_mmpose.atomic_files import write_atomically
-from clamp_mmpose.benchmark import (
+from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.lab.benchmark import (
     inference_costs,
     loading_costs,
     memory_costs,
@@ -228,7 +228,7 @@ def training_sizes(args) -> list[int]:
 
 def run_exported(args, config: Config) -> dict:
     # only this needs onnx and onnxruntime
-    from clamp_mmpose.benchmark.deployed import (
+    from clamp_mmpose.lab.benchmark.deployed import (
         exported_costs,
         start_up_seconds,
     )
@@ -244,7 +244,7 @@ def run_exported(args, config: Config) -> dict:
 
 
 def run_compiled(args, config: Config) -> list[dict]:
-    from clamp_mmpose.benchmark.deployed import compiled_costs
+    from clamp_mmpose.lab.benchmark.deployed import compiled_costs
 
     return run_deployed(
         args,

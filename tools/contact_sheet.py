@@ -10,8 +10,8 @@ from mmengine.registry import init_default_scope
 from mmpose.apis import init_model
 from mmpose.registry import DATASETS
 
-from clamp_mmpose.atomic_files import write_atomically
-from clamp_mmpose.visualization import draw_predictions, make_contact_sheet
+from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.lab.contact_sheet import draw_predictions, make_contact_sheet
 
 
 def parse_args():

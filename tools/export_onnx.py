@@ -13,8 +13,8 @@ from mmengine import Config, DictAction
 from mmengine.runner import load_checkpoint
 from mmpose.apis import init_model
 
-from clamp_mmpose.atomic_files import write_atomically
 from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
+from clamp_mmpose.foundation.atomic_files import write_atomically
 
 
 def parse_args():

@@ -5,7 +5,7 @@ import sys
 
 from tqdm import tqdm
 
-from clamp_mmpose.synthetic import write_dataset
+from clamp_mmpose.lab.synthetic import write_dataset
 
 
 def parse_args():

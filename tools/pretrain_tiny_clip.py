@@ -14,14 +14,14 @@ import torch
 from mmengine.config import Config
 from tqdm import tqdm
 
-from clamp_mmpose.atomic_files import write_atomically
+from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.lab.pretraining.card import model_card
+from clamp_mmpose.lab.pretraining.pictures import draw_pictures
+from clamp_mmpose.lab.pretraining.training import pretrain
+from clamp_mmpose.lab.pretraining.weights_file import write_weights
+from clamp_mmpose.lab.pretraining.zero_shot import answer_all
 from clamp_mmpose.models.clip import build_clip
 from clamp_mmpose.models.clip.files import read_clip_file
-from clamp_mmpose.pretraining.card import model_card
-from clamp_mmpose.pretraining.pictures import draw_pictures
-from clamp_mmpose.pretraining.training import pretrain
-from clamp_mmpose.pretraining.weights_file import write_weights
-from clamp_mmpose.pretraining.zero_shot import answer_all
 
 CONFIGS = Path(__file__).parents[1] / 'configs' / '_base_'
 # a ViT has to find out what a convolution is built to know

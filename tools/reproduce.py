@@ -17,26 +17,29 @@ from mmengine import DictAction
 from tqdm import tqdm
 
 import clamp_mmpose  # noqa: F401  registers what configs name
-from clamp_mmpose.atomic_files import replacing_atomically, write_atomically
-from clamp_mmpose.reproduction import comparison, tiny
-from clamp_mmpose.reproduction.comparison_report import (
+from clamp_mmpose.foundation.atomic_files import (
+    replacing_atomically,
+    write_atomically,
+)
+from clamp_mmpose.lab.reproduction import comparison, tiny
+from clamp_mmpose.lab.reproduction.comparison_report import (
     comparison_table,
     inside_table,
     plot,
     results_of,
     runs_csv,
 )
-from clamp_mmpose.reproduction.execution import execute, train_in_process
-from clamp_mmpose.reproduction.listing import list_runs
-from clamp_mmpose.reproduction.paper import TABLES
-from clamp_mmpose.reproduction.preparation import (
+from clamp_mmpose.lab.reproduction.execution import execute, train_in_process
+from clamp_mmpose.lab.reproduction.listing import list_runs
+from clamp_mmpose.lab.reproduction.paper import TABLES
+from clamp_mmpose.lab.reproduction.preparation import (
     prepare,
     use_data,
     use_weights,
 )
-from clamp_mmpose.reproduction.report import to_csv, to_markdown
-from clamp_mmpose.reproduction.requirements import all_missing
-from clamp_mmpose.reproduction.run import distinct, plan_runs
+from clamp_mmpose.lab.reproduction.report import to_csv, to_markdown
+from clamp_mmpose.lab.reproduction.requirements import all_missing
+from clamp_mmpose.lab.reproduction.run import distinct, plan_runs
 
 ITERATIONS = 300  # of the comparison on drawn animals
 CONFIGS = Path(__file__).parents[1] / 'configs'

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from safetensors.torch import save_file
 
-from ..atomic_files import replacing_atomically
+from ..foundation.atomic_files import replacing_atomically
 from ..models.clip import get_clip_config
 from ..models.clip.files import ACTIVATIONS, file_sha256, read_clip_file
 from ..models.clip.weights import check_activation, check_weights

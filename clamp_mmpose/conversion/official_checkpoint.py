@@ -9,12 +9,12 @@ from mmengine.registry import init_default_scope
 from mmpose.registry import MODELS
 from torch import Tensor
 
-from ..atomic_files import replacing_atomically
+from .. import __version__
+from ..foundation.atomic_files import replacing_atomically
+from ..foundation.state_dicts import read_state_dict
 from ..models import CLAMP
 from ..models.clip import get_clip_config
 from ..models.clip.files import file_sha256
-from ..state_dicts import read_state_dict
-from ..version import __version__
 from .official import Converted, convert_official
 from .paths import check_paths
 

@@ -3,9 +3,9 @@
 from mmpose.codecs import MSRAHeatmap
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
+from .. import __version__
 from ..models import CLAMPHead
 from ..models.keypoint_names import keypoint_words
-from ..version import __version__
 
 
 def describe(model: TopdownPoseEstimator, config_name: str) -> dict:

@@ -9,7 +9,7 @@ from mmengine.logging import print_log
 from mmengine.runner import Runner
 from mmpose.registry import HOOKS
 
-from ..atomic_files import write_atomically
+from ..foundation.atomic_files import write_atomically
 
 
 @HOOKS.register_module()

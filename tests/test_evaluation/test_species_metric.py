@@ -17,7 +17,7 @@ from mmpose.evaluation import CocoMetric
 from mmpose.registry import DATASETS
 
 from clamp_mmpose.evaluation import SpeciesMetric
-from clamp_mmpose.synthetic import write_dataset
+from clamp_mmpose.lab.synthetic import write_dataset
 
 PARTS = dict(
     family=dict(filter_cfg=dict(families=['Felidae'])),

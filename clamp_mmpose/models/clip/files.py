@@ -10,7 +10,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from ...state_dicts import read_state_dict
+from ...foundation.state_dicts import read_state_dict
 
 ACTIVATIONS = {True: 'QuickGELU', False: 'GELU'}
 _NOT_WEIGHTS = ('input_resolution', 'context_length', 'vocab_size')

@@ -1,0 +1,5 @@
+"""Everything that is not the method: what it is tried, taught and timed on.
+
+Drawn animals, tiny CLIPs and their pre-training, the paper's tables, the
+comparison on drawn animals and the benchmark. Nothing outside imports it.
+"""

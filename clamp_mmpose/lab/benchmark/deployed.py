@@ -1,0 +1,148 @@
+"""Deployed models against eager PyTorch (extra ``[export]``)."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import onnxruntime
+import torch
+from mmengine.config import Config
+from mmpose.apis import init_model
+from torch import Tensor, nn
+
+from ... import runtime
+from ...deployment import DeployedModel
+from ...deployment.metadata import describe
+from ...deployment.onnx_export import to_bytes, to_onnx
+from .batches import random_batch
+from .peers import build_peers
+from .timing import interleave, ratio
+
+# in a process of its own, which knows nothing of torch and mmpose
+_FIRST_RESULT = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import numpy as np, runtime
+predictor = runtime.PosePredictor(sys.argv[2])
+predictor(np.zeros((480, 640, 3), np.uint8), [[80, 40, 560, 400]])
+"""
+
+
+def exported_costs(config: Config, batch_size: int, rounds: int) -> dict:
+    """Time exported models in onnxruntime, with torch's number of threads.
+
+    Args:
+        config (Config): Of a CLAMP.
+        batch_size (int): Images per forward.
+        rounds (int): Measurements of each model.
+
+    Returns:
+        dict: Seconds by model, and ratios.
+    """
+    clamp, baseline = (m.eval() for m in build_peers(config))
+    images, _ = random_batch(config, batch_size)
+    cases = dict(
+        eager=_eager(clamp, images),
+        onnxruntime=_exported(clamp, images),
+        baseline=_exported(baseline, images),
+    )
+    return _costs(cases, 'onnxruntime', rounds)
+
+
+def compiled_costs(
+    config: Config, batch_size: int, rounds: int, device: str
+) -> dict:
+    """Time ``torch.compile`` of the image side.
+
+    On a CPU set ``TORCHINDUCTOR_FREEZING=1``: weights are then laid out
+    once, as onnxruntime does.
+
+    Args as in :func:`exported_costs`; ``device`` for example ``'cpu'``.
+
+    Returns:
+        dict: Seconds by model, and ratios.
+    """
+    torch.compiler.reset()  # another batch size would compile for any size
+    clamp, baseline = (m.eval() for m in build_peers(config, device))
+    images, _ = random_batch(config, batch_size, device)
+    cases = dict(
+        eager=_eager(clamp, images),
+        compiled=_compiled(clamp, images),
+        baseline=_compiled(baseline, images),
+    )
+    return _costs(cases, 'compiled', rounds)
+
+
+def start_up_seconds(config: Config, rounds: int) -> list[float]:
+    """Time a process from its start to its first result.
+
+    Args:
+        config (Config): Of a CLAMP.
+        rounds (int): Processes.
+
+    Returns:
+        list[float]: Seconds, one per process.
+    """
+    model = init_model(config, device='cpu')  # with random weights
+    width, height = model.head.decoder.input_size
+    exported = to_onnx(DeployedModel(model), torch.randn(1, 3, height, width))
+    content = to_bytes(exported, describe(model, 'benchmark'))
+    seconds = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, 'model.onnx')
+        path.write_bytes(content)
+        command = [sys.executable, '-c', _FIRST_RESULT]
+        command += [str(Path(runtime.__file__).parent), str(path)]
+        for _ in range(rounds):
+            start = time.perf_counter()
+            subprocess.run(command, check=True)
+            seconds.append(time.perf_counter() - start)
+    return seconds
+
+
+def _costs(
+    cases: Mapping[str, Callable[[], None]], name: str, rounds: int
+) -> dict:
+    """Seconds of all cases, and the ratios of the one of this name."""
+    seconds = interleave(cases, rounds)
+    return dict(
+        seconds=seconds,
+        over_eager=ratio(seconds[name], seconds['eager']),
+        over_baseline=ratio(seconds[name], seconds['baseline']),
+    )
+
+
+def _eager(model: nn.Module, images: Tensor) -> Callable[[], None]:
+    @torch.no_grad()
+    def forward():
+        model(images, None)
+
+    return forward
+
+
+def _compiled(model: nn.Module, images: Tensor) -> Callable[[], None]:
+    compiled = torch.compile(DeployedModel(model))
+
+    @torch.no_grad()
+    def forward():
+        compiled(images)
+
+    return forward
+
+
+def _exported(model: nn.Module, images: Tensor) -> Callable[[], None]:
+    exported = to_onnx(DeployedModel(model), images)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = torch.get_num_threads()
+    # threads that wait actively would slow the model whose turn is next
+    options.add_session_config_entry('session.intra_op.allow_spinning', '0')
+    session = onnxruntime.InferenceSession(
+        exported.SerializeToString(),
+        options,
+        providers=['CPUExecutionProvider'],
+    )
+    inputs = dict(images=images.numpy())
+    return lambda: session.run(None, inputs)

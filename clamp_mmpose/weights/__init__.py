@@ -1,1 +1,0 @@
-"""Weights that come with the package, each with its model card."""

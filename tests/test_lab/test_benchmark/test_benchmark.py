@@ -1,0 +1,239 @@
+"""The benchmark compares like with like and counts right."""
+
+import copy
+
+import pytest
+import torch
+from autocast import needs_half_precision
+from mmengine import Config
+from mmengine.utils import digit_version
+from samples import CONFIGS, data_options, synthetic_sample
+from torch.nn.modules.module import register_module_forward_hook
+
+from clamp_mmpose.deployment import FoldedPrompts
+from clamp_mmpose.lab.benchmark import (
+    inference_costs,
+    interleave,
+    loading_costs,
+    memory_costs,
+    peak_memory,
+    ratio,
+    state_bytes,
+    training_costs,
+)
+from clamp_mmpose.lab.benchmark.deployed import (
+    compiled_costs,
+    exported_costs,
+    start_up_seconds,
+)
+from clamp_mmpose.lab.benchmark.peers import (
+    build_peers,
+    in_default_layout,
+    recompute_text,
+    unfreeze_text,
+)
+from clamp_mmpose.models import FeatureContrastiveLoss
+
+MIB = 2**20
+needs_storages = pytest.mark.skipif(
+    digit_version(torch.__version__) < digit_version('2.2'),
+    reason='older torch does not tell when a storage is freed',
+)
+
+PRECISIONS = [
+    'float32',
+    pytest.param('bfloat16', marks=needs_half_precision),
+]
+
+
+@pytest.fixture(scope='module')
+def config():
+    return Config.fromfile(CONFIGS / 'clamp_tiny_ap10k.py')
+
+
+@pytest.fixture
+def convolved():
+    """Types of what convolutions give."""
+    dtypes = set()
+
+    def look(module, args, output):
+        if isinstance(module, torch.nn.Conv2d):
+            dtypes.add(output.dtype)
+
+    handle = register_module_forward_hook(look)
+    yield dtypes
+    handle.remove()
+
+
+def test_cases_take_turns():
+    calls = []
+    cases = {name: lambda name=name: calls.append(name) for name in 'ab'}
+    seconds = interleave(cases, rounds=3, warm_up=1)
+    assert calls == ['a', 'b'] * 4
+    assert [len(values) for values in seconds.values()] == [3, 3]
+
+
+def test_ratios_are_of_the_same_round():
+    # a busy moment in the second round meets both
+    assert ratio([2, 20, 2], [1, 10, 1]) == (2, 2, 2)
+
+
+@needs_storages
+def test_peak_is_what_is_held_at_one_time():
+    def run():
+        a = torch.ones(MIB // 4)  # 1 MiB
+        b = a * 2
+        del a
+        return b + 1
+
+    assert peak_memory(run) == 2 * MIB
+
+
+@needs_storages
+def test_views_and_writes_in_place_take_nothing():
+    a = torch.ones(MIB // 4)
+    assert peak_memory(lambda: a.view(2, -1).add_(1).t()[0]) == 0
+
+
+@needs_storages
+@pytest.mark.parametrize('sampling', ['bilinear', 'nearest'])
+def test_feature_loss_holds_memory_of_b_k_d_whatever_the_grid(sampling):
+    B, K, D = 4, 17, 64
+
+    def peak(side):
+        torch.manual_seed(0)
+        loss = FeatureContrastiveLoss(sampling)
+        features = torch.randn(B, D, side, side)
+        prompts = torch.randn(B, K, D, requires_grad=True)
+        args = features, prompts, torch.rand(B, K, 2), torch.ones(B, K)
+        return peak_memory(lambda: loss(*args).backward())
+
+    assert peak(16) == peak(8) < 8 * B * K * D * 4
+
+
+def test_twin_differs_in_the_head_alone(config):
+    clamp, baseline = build_peers(config)
+    names = set(baseline.backbone.state_dict())
+    assert names == set(clamp.backbone.state_dict())
+    channels = clamp.backbone.out_channels
+    assert baseline.head.in_channels == channels
+    assert clamp.head.in_channels == channels + 17
+
+
+def test_recomputing_gives_the_same_heatmaps_from_the_same_weights(config):
+    clamp, _ = build_peers(config)
+    twin = recompute_text(clamp.eval())
+    images = torch.randn(1, 3, 128, 128)
+    with torch.no_grad():
+        for _ in range(2):
+            torch.testing.assert_close(clamp(images, None), twin(images, None))
+            clamp.head.prompts.context.add_(1)
+
+
+def test_published_text_is_encoded_in_full_and_keeps_gradients(config):
+    clamp, _ = build_peers(config)
+    ours = clamp.head.prompts
+    published = unfreeze_text(copy.deepcopy(clamp)).head.prompts
+    gradients, sequences = [], []
+    for prompts in (ours, published):
+        prompts.text_encoder.transformer.register_forward_pre_hook(
+            lambda module, args: sequences.append(len(args[0]))
+        )
+        embeddings = prompts._encode()
+        embeddings.square().sum().backward()
+        gradients.append(prompts.context.grad)
+    assert sequences == [1, 17]
+    torch.testing.assert_close(ours._encode(), published._encode())
+    torch.testing.assert_close(*gradients)
+    assert published.text_encoder.ln_final.weight.grad is not None
+    assert ours.text_encoder.ln_final.weight.grad is None
+
+
+def test_a_training_keeps_three_more_of_what_it_trains():
+    model = torch.nn.Linear(7, 5, bias=False)
+    frozen = torch.nn.Linear(3, 2, bias=False).requires_grad_(False)
+    both = torch.nn.ModuleList([model, frozen])
+    optimizer = torch.optim.AdamW(model.parameters())
+    model(torch.randn(2, 7)).sum().backward()
+    optimizer.step()
+    counters = 4  # AdamW's number of steps
+    assert state_bytes(both, optimizer) == 4 * (4 * 35 + 6) + counters
+
+
+@needs_storages
+def test_published_recipe_keeps_more(config):
+    costs = memory_costs(config, 2)
+    kept = costs['state_mib']
+    assert kept['clamp'] < 0.65 * kept['published']
+    # it keeps no results for a backward pass
+    assert costs['forward_mib']['clamp'] < 0.5 * costs['step_mib']['clamp']
+
+
+@pytest.mark.parametrize('precision', PRECISIONS)
+def test_inference_is_measured_for_all_peers(config, precision, convolved):
+    costs = inference_costs(config, 1, True, 2, precision=precision)
+    assert convolved == {getattr(torch, precision)}
+    peers = {'clamp', 'baseline', 'default_layout', 'recomputed'}
+    assert set(costs['seconds']) == peers
+    seconds = costs['seconds']
+    assert costs['speed_up'] == ratio(seconds['recomputed'], seconds['clamp'])
+
+
+@pytest.mark.parametrize('precision', PRECISIONS)
+def test_training_is_measured_for_all_peers(config, precision, convolved):
+    costs = training_costs(config, 2, 1, precision=precision)
+    assert convolved == {getattr(torch, precision)}
+    peers = {'clamp', 'baseline', 'default_layout', 'published'}
+    assert set(costs['seconds']) == peers
+
+
+def test_loading_is_measured_by_transform(tmp_path):
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_synthetic.py')
+    data = synthetic_sample(tmp_path)
+    split = 'ap10k-train-split1.json'
+    config.merge_from_dict(data_options(data, split, split, 1))
+    seconds = loading_costs(config, rounds=3)
+    pipeline = config.train_dataloader.dataset.pipeline
+    assert list(seconds) == [transform.type for transform in pipeline]
+    assert all(len(values) == 3 for values in seconds.values())
+
+
+def test_default_layout_is_pytorchs_and_changes_no_value(config):
+    _, baseline = build_peers(config)
+    twin = in_default_layout(baseline.eval())
+    ours, default = (m.backbone.conv2.weight for m in (baseline, twin))
+    assert ours.is_contiguous(memory_format=torch.channels_last)
+    assert default.is_contiguous()
+    images = torch.randn(1, 3, 128, 128)
+    with torch.no_grad():
+        torch.testing.assert_close(baseline(images, None), twin(images, None))
+
+
+def test_exported_models_take_turns_with_eager_ones(config):
+    costs = exported_costs(config, 2, rounds=2)
+    assert set(costs['seconds']) == {'eager', 'onnxruntime', 'baseline'}
+    seconds = costs['seconds']
+    assert costs['over_eager'] == ratio(
+        seconds['onnxruntime'], seconds['eager']
+    )
+
+
+def test_old_torch_is_told_that_it_cannot_count(monkeypatch):
+    monkeypatch.setattr(torch, '__version__', '2.1.2')
+    with pytest.raises(RuntimeError, match='2.1.2 cannot.*install 2.2'):
+        peak_memory(dict)
+
+
+def test_what_is_compiled_is_the_image_side(config, monkeypatch):
+    compiled = []
+    monkeypatch.setattr(
+        torch, 'compile', lambda model: compiled.append(model) or model
+    )
+    costs = compiled_costs(config, 1, rounds=1, device='cpu')
+    assert set(costs['seconds']) == {'eager', 'compiled', 'baseline'}
+    clamp, _ = compiled
+    assert isinstance(clamp.model.head.prompts, FoldedPrompts)
+
+
+def test_start_up_is_a_process_of_its_own(config):
+    assert len(start_up_seconds(config, rounds=2)) == 2

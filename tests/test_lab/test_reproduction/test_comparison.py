@@ -1,0 +1,143 @@
+"""The comparison is fair, and is reported as it was measured."""
+
+import csv
+import io
+
+import pytest
+from mmpose.registry import DATASETS
+from reproduction import finish
+from samples import CONFIGS
+
+from clamp_mmpose.lab.reproduction import comparison
+from clamp_mmpose.lab.reproduction.comparison import (
+    MODELS,
+    SETTINGS,
+    plan_comparison,
+    run_name,
+)
+from clamp_mmpose.lab.reproduction.comparison_report import (
+    AP,
+    comparison_table,
+    inside_table,
+    plot,
+    results_of,
+    runs_csv,
+)
+from clamp_mmpose.lab.reproduction.preparation import prepare
+from clamp_mmpose.lab.synthetic import FAMILIES, write_dataset
+
+
+@pytest.fixture(scope='module')
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('data')
+    write_dataset(folder / comparison.DATA, 43, seed=0, size=64)
+    return folder
+
+
+@pytest.fixture
+def runs(folder, tmp_path):
+    return plan_comparison(
+        range(2),
+        50,
+        lambda adapt, name, seed: prepare(CONFIGS, adapt, {}, name, seed),
+        folder,
+        tmp_path,
+    )
+
+
+def test_each_model_is_run_in_each_setting_with_each_seed(runs):
+    assert len({run.digest for run in runs}) == len(runs)
+    assert {(run.name, run.seed) for run in runs} == {
+        (run_name(model, setting), seed)
+        for model in MODELS
+        for setting in SETTINGS
+        for seed in (0, 1)
+    }
+
+
+def test_all_have_the_same_budget(runs):
+    def budget(config):
+        schedule = [config.train_cfg, config.param_scheduler]
+        loader = dict(config.train_dataloader, dataset=None)
+        return [*schedule, config.optim_wrapper, loader, config.codec]
+
+    first, *others = [budget(run.config) for run in runs]
+    assert all(other == first for other in others)
+
+
+def test_all_are_trained_and_tested_on_the_same_animals(runs):
+    for setting in SETTINGS:
+        for seed in (0, 1):
+            same = [
+                [
+                    run.config[f'{loader}_dataloader'].dataset
+                    for loader in ('train', 'test')
+                ]
+                for run in runs
+                if run.name.endswith(f'_{setting}') and run.seed == seed
+            ]
+            assert len(same) == len(MODELS)
+            assert all(one == same[0] for one in same)
+
+
+def test_each_seed_draws_its_own_shots(runs):
+    shots = {
+        (run.config.train_dataloader.dataset.filter_cfg.seed, run.seed)
+        for run in runs
+        if run.name.endswith('shot')
+    }
+    assert shots == {(0, 0), (1, 1)}
+
+
+def test_unseen_families_are_not_seen():
+    setting = SETTINGS['families']
+    train, test = (
+        set(cfg['families']) for cfg in (setting.train, setting.test)
+    )
+    assert not train & test
+    assert train | test == set(FAMILIES)
+
+
+def test_the_test_split_is_no_part_of_the_training_split(runs):
+    config = runs[-1].config
+    images = []
+    for loader in ('train', 'test'):
+        settings = config[f'{loader}_dataloader'].dataset
+        settings.update(pipeline=[], serialize_data=False, filter_cfg={})
+        dataset = DATASETS.build(settings)
+        numbers = range(len(dataset))
+        images.append({dataset.get_data_info(i)['img_id'] for i in numbers})
+    assert not images[0] & images[1]
+
+
+def test_the_report_has_the_means_of_what_is_finished(runs):
+    clamp = [run for run in runs if run.name == 'clamp_tiny_synthetic_5shot']
+    for run, ap in zip(clamp, (0.5, 0.7), strict=True):
+        finish(run, **{AP: ap, 'left_right/confusion': 0.25})
+    results = results_of(runs)
+    lines = comparison_table(results).splitlines()
+    assert lines[-1] == '| CLAMP | 60.0 ± 14.1 | - | - | - |'
+    assert lines[2].endswith('| - | - | - | - |')
+    inside = inside_table(results).splitlines()
+    row = next(line for line in inside if '| 5 shots | CLAMP |' in line)
+    assert '| 25.0 ± 0.0 |' in row
+    table = list(csv.DictReader(io.StringIO(runs_csv(runs))))
+    assert len(table) == len(runs)
+    finished = [row for row in table if row[AP]]
+    assert [(row['run'], row['seed'], row[AP]) for row in finished] == [
+        (clamp[0].name, '0', '50.000'),
+        (clamp[1].name, '1', '70.000'),
+    ]
+
+
+def test_the_plot_has_a_line_for_what_is_finished(runs):
+    for run in runs:
+        if run.name.startswith('clamp_tiny_synthetic_'):
+            finish(run)
+    shots = {'5shot': 5, '20shot': 20, 'all': 90}
+    axes = plot(results_of(runs), shots).axes[0]
+    labels = axes.get_legend_handles_labels()[1]
+    assert labels == [m.label for m in MODELS if m.config.startswith('clamp')]
+    (line, *_), *_ = axes.containers
+    assert list(line.get_xdata()) == [5, 20, 90]
+    assert list(line.get_ydata()) == [50, 50, 50]
