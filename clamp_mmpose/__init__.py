@@ -18,8 +18,8 @@ if find_spec('torch'):
     from . import (
         codecs,
         datasets,
+        engine,
         evaluation,
-        hooks,
         models,
         registry,
     )
@@ -30,8 +30,8 @@ if find_spec('torch'):
     __all__ += [
         'codecs',
         'datasets',
+        'engine',
         'evaluation',
-        'hooks',
         'models',
         'registry',
     ]

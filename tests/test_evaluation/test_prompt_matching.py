@@ -16,7 +16,7 @@ from clamp_mmpose.evaluation.prompt_matching import (
     measure_matching,
     peaks,
 )
-from clamp_mmpose.hooks import PromptMatchingHook
+from clamp_mmpose.engine import PromptMatchingHook
 from clamp_mmpose.models.clamp_head import CLAMPOutputs
 
 H, W, K = 4, 8, 2
