@@ -7,11 +7,11 @@ _base_ = [
 ]
 
 model = dict(
+    image_size=_base_.codec.input_size,
     head=dict(
         keypoint_names=_base_.keypoint_names,
-        projector=dict(image_size=_base_.codec.input_size),
         decoder=_base_.codec,
-    )
+    ),
 )
 train_dataloader = dict(
     batch_size=64,

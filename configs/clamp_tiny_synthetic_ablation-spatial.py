@@ -1,4 +1,4 @@
 # The tiny CLAMP with L_spatial only.
 _base_ = ['./clamp_tiny_synthetic.py']
 
-model = dict(head=dict(loss_feature=None, prompt_encoder=None))
+model = dict(head=dict(losses=dict(loss_feature=None), prompt_encoder=None))

@@ -5,15 +5,16 @@ _base_ = [
     './_base_/clamp_vit.py',
 ]
 
-clip_model = 'ViT-B-16-quickgelu'
 model = dict(
-    backbone=dict(clip_model=clip_model, image_size=_base_.codec.input_size),
+    clip_model='ViT-B-16-quickgelu',
+    image_size=_base_.codec.input_size,
     head=dict(
-        clip_model=clip_model,
         keypoint_names=_base_.keypoint_names,
-        loss_spatial=dict(
-            deconv_out_channels=(20, 20),  # as many as keypoints
-            loss_weight=2.0,  # alpha_1
+        losses=dict(
+            loss_spatial=dict(
+                deconv_out_channels=(20, 20),  # as many as keypoints
+                loss_weight=2.0,  # alpha_1
+            ),
         ),
         decoder=_base_.codec,
     ),

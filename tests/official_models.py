@@ -28,14 +28,8 @@ CLIPS = dict(
         text_cfg=TEXT,
     ),
 )
-BACKBONES = dict(
-    resnet=dict(type='CLIPResNet'),
-    vit=dict(type='CLIPVisionTransformer', image_size=256),
-)
-PROJECTORS = dict(
-    resnet=dict(type='AttentionPoolProjector', image_size=256),
-    vit=dict(type='LinearProjector'),
-)
+BACKBONES = dict(resnet='CLIPResNet', vit='CLIPVisionTransformer')
+PROJECTORS = dict(resnet='AttentionPoolProjector', vit='LinearProjector')
 DECONVS = dict(resnet=(32, 32, 32), vit=(32, 32))
 UPSAMPLERS = dict(resnet=(24, 24, 24), vit=(17, 17))
 ALPHA_1 = dict(resnet=0.4, vit=2.0)
@@ -45,32 +39,33 @@ FLIP_PAIRS = [(0, 1), (5, 8), (6, 9), (7, 10), (11, 14), (12, 15), (13, 16)]
 
 def model_config(kind):
     """The official variant: sampling of the nearest cell, no dropout."""
-    clip_model = CLIPS[kind]
-    backbone = dict(clip_model=clip_model, out_indices=(0, 1, 2, 3))
     return dict(
         type='CLAMP',
+        clip_model=CLIPS[kind],
+        image_size=256,
         data_preprocessor=dict(type='PoseDataPreprocessor'),
-        backbone=dict(BACKBONES[kind], **backbone),
+        backbone=dict(type=BACKBONES[kind], out_indices=(0, 1, 2, 3)),
         head=dict(
             type='CLAMPHead',
-            clip_model=clip_model,
             keypoint_names=list(AP10K.keypoint_names),
-            projector=PROJECTORS[kind],
+            projector=dict(type=PROJECTORS[kind]),
             prompt_encoder=dict(type='PromptEncoder', num_heads=4),
             context_decoder=dict(
                 type='ContextDecoder', width=32, num_heads=2, dropout=0.0
             ),
             deconv_out_channels=DECONVS[kind],
             loss=dict(type='KeypointMSELoss', use_target_weight=True),
-            loss_spatial=dict(
-                type='SpatialContrastiveLoss',
-                deconv_out_channels=UPSAMPLERS[kind],
-                loss_weight=ALPHA_1[kind],
-            ),
-            loss_feature=dict(
-                type='FeatureContrastiveLoss',
-                sampling='nearest',
-                loss_weight=ALPHA_2,
+            losses=dict(
+                loss_spatial=dict(
+                    type='SpatialContrastiveLoss',
+                    deconv_out_channels=UPSAMPLERS[kind],
+                    loss_weight=ALPHA_1[kind],
+                ),
+                loss_feature=dict(
+                    type='FeatureContrastiveLoss',
+                    sampling='nearest',
+                    loss_weight=ALPHA_2,
+                ),
             ),
             decoder=dict(AP10K.codec),
         ),

@@ -28,6 +28,8 @@ TINY_CLIPS = dict(
         text_cfg=TEXT,
     ),
 )
+BACKBONES = dict(resnet='CLIPResNet', vit='CLIPVisionTransformer')
+PROJECTORS = dict(resnet='AttentionPoolProjector', vit='LinearProjector')
 # stride of the features: 32 and 16
 DECONVS = dict(resnet=(16, 16, 16), vit=(16, 16))
 CODEC = dict(
@@ -57,29 +59,26 @@ def randomised(model):
 
 
 def head_config(kind, **changes):
-    projector = dict(
-        resnet=dict(type='AttentionPoolProjector', image_size=64),
-        vit=dict(type='LinearProjector'),
-    )[kind]
     return dict(
         dict(
             type='CLAMPHead',
-            clip_model=TINY_CLIPS[kind],
             keypoint_names=NAMES,
-            projector=projector,
+            projector=dict(type=PROJECTORS[kind]),
             prompt_encoder=dict(type='PromptEncoder', num_heads=2),
             context_decoder=dict(
                 type='ContextDecoder', width=16, num_heads=2, num_layers=2
             ),
             deconv_out_channels=DECONVS[kind],
             loss=dict(type='KeypointMSELoss', use_target_weight=True),
-            loss_spatial=dict(
-                type='SpatialContrastiveLoss',
-                deconv_out_channels=DECONVS[kind],
-                loss_weight=0.4,
-            ),
-            loss_feature=dict(
-                type='FeatureContrastiveLoss', loss_weight=0.0005
+            losses=dict(
+                loss_spatial=dict(
+                    type='SpatialContrastiveLoss',
+                    deconv_out_channels=DECONVS[kind],
+                    loss_weight=0.4,
+                ),
+                loss_feature=dict(
+                    type='FeatureContrastiveLoss', loss_weight=0.0005
+                ),
             ),
             decoder=CODEC,
         ),
@@ -88,14 +87,12 @@ def head_config(kind, **changes):
 
 
 def model_config(kind, **head_changes):
-    backbone = dict(
-        resnet=dict(type='CLIPResNet'),
-        vit=dict(type='CLIPVisionTransformer', image_size=64),
-    )[kind]
     return dict(
         type='CLAMP',
+        clip_model=TINY_CLIPS[kind],
+        image_size=64,
         data_preprocessor=dict(type='PoseDataPreprocessor'),
-        backbone=dict(backbone, clip_model=TINY_CLIPS[kind]),
+        backbone=dict(type=BACKBONES[kind]),
         head=head_config(kind, **head_changes),
         test_cfg=dict(flip_test=True, flip_mode='heatmap', shift_heatmap=True),
     )

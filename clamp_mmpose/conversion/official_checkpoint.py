@@ -52,6 +52,9 @@ def convert_official_checkpoint(
     _check_text_tower(model, config, text_heads)
     official = read_state_dict(source)
     converted = convert_official(official)
+    # the official code has no names in its files: the config tells them
+    names = 'head.prompts._extra_state'
+    converted.state_dict[names] = model.head.prompts.get_extra_state()
     check_converted(converted, model.state_dict())
     checkpoint = dict(
         meta=dict(
@@ -81,7 +84,11 @@ def check_converted(
             another shape.
     """
     found = converted.state_dict
-    problems = [f'missing: {name}' for name in expected if name not in found]
+    problems = [
+        f'missing: {name}'
+        for name in expected
+        if name not in found and not name.endswith('_extra_state')
+    ]
     problems += [f'unexpected: {name}' for name in converted.unknown]
     for name, value in found.items():
         if name not in expected:
@@ -109,16 +116,13 @@ def coverage(converted: Converted, num_official: int) -> str:
     Returns:
         str: Some lines of text.
     """
-    num_joined = 3 * len(converted.joined)
-    num_renamed = num_official - num_joined - len(converted.unused)
+    num_renamed = num_official - len(converted.unused)
     unused = ', '.join(converted.unused) or 'none'
     folded = ', '.join(converted.folded) or 'none'
     return '\n'.join(
         [
             f'{num_official:5} tensors of the official code, of which',
             f'{num_renamed:5}   renamed',
-            f'{num_joined:5}   joined into {len(converted.joined)}: queries, '
-            'keys and values of the context decoder',
             f'{len(converted.unused):5}   left out, as no result depends on '
             f'them: {unused}',
             f'{len(converted.state_dict):5} tensors of the model, all set, '

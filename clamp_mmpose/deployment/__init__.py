@@ -12,15 +12,15 @@ if _missing:
     )
 
 from .export import PRECISIONS, export_model, pipeline_images  # noqa: E402
-from .folding import DeployedModel, FoldedPrompts  # noqa: E402
+from .folding import ConstantPrompts, DeployedModel  # noqa: E402
 from .metadata import describe  # noqa: E402
 from .parity import Deviation, compare  # noqa: E402
 
 __all__ = [
     'PRECISIONS',
+    'ConstantPrompts',
     'DeployedModel',
     'Deviation',
-    'FoldedPrompts',
     'compare',
     'describe',
     'export_model',

@@ -4,32 +4,30 @@ import copy
 from collections.abc import Sequence
 
 import torch
-from mmengine.model import BaseModule
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from torch import Tensor, nn
 
 from ..models import CLAMPHead, KeypointPrompts
 
 
-class FoldedPrompts(KeypointPrompts):
-    """:class:`KeypointPrompts` whose image-free part is a constant.
+class ConstantPrompts(nn.Module):
+    """Stands for :class:`KeypointPrompts` where its result is all it takes.
 
     Args:
-        prompts (KeypointPrompts): What to fold; the context decoder, which
-            looks at the image, is taken over.
+        prompts (KeypointPrompts): Whose result to keep.
+
+    Attributes:
+        keypoint_names (tuple[str]): K names.
     """
 
     def __init__(self, prompts: KeypointPrompts):
-        BaseModule.__init__(self)  # builds nothing of the text side
+        super().__init__()
+        self.keypoint_names = prompts.keypoint_names
         with torch.no_grad():
-            constant = prompts.image_free_prompts()  # (K, D)
-        self.register_buffer('constant', constant)
-        self.context_decoder = prompts.context_decoder
-        if self.context_decoder is not None:
-            self.gamma = prompts.gamma
+            self.register_buffer('constant', prompts())  # (K, D)
 
-    def image_free_prompts(self) -> Tensor:
-        """See :meth:`KeypointPrompts.image_free_prompts`."""
+    def forward(self) -> Tensor:
+        """The prompts, (K, D)."""
         return self.constant
 
 
@@ -56,7 +54,7 @@ class DeployedModel(nn.Module):
         self.model = copy.deepcopy(model)
         head = self.model.head
         if isinstance(head, CLAMPHead):
-            head.prompts = FoldedPrompts(head.prompts)
+            head.prompts = ConstantPrompts(head.prompts)
         elif self.outputs != ('heatmaps',):
             raise ValueError(
                 f'{type(head).__name__} has no outputs {self.outputs}, only '

@@ -6,11 +6,10 @@ import torch
 from mmengine.dist import all_reduce
 from mmpose.structures import PoseDataSample
 from torch import Tensor
-from torch.nn import functional as F
 
 from ..models.clamp import CLAMP
-from ..models.clamp_head import CLAMPOutputs
-from ..models.losses import inside, sample_bilinear
+from ..models.losses import inside, sample_bilinear, semantic_matches
+from ..models.outputs import CLAMPOutputs
 
 
 @torch.no_grad()
@@ -53,13 +52,14 @@ def _sums_of_batch(
         [torch.as_tensor(s.gt_instances.keypoints_visible[0]) for s in samples]
     ).to(device)  # (B, K)
     counted = (visible > 0) & (inside(labels) > 0)
-    features = F.normalize(
-        sample_bilinear(outputs.image_embeddings.float(), labels), dim=-1
-    )
-    prompts = F.normalize(outputs.prompt_embeddings.float(), dim=-1)
-    matching = features @ prompts.transpose(1, 2)  # (B, K, K)
-    own = torch.arange(matching.shape[-1], device=device)
-    matched = (matching.argmax(dim=-1) == own) & counted
+    matches = semantic_matches(
+        outputs.image_embeddings,
+        outputs.prompt_embeddings,
+        labels,
+        sample_bilinear,
+    )  # (B, K, K)
+    own = torch.arange(matches.shape[-1], device=device)
+    matched = (matches.argmax(dim=-1) == own) & counted
     sides = labels.new_tensor([1, aspect]) / max(1, aspect)
     distance = ((peaks(outputs.score_map) - labels) * sides).norm(dim=-1)
     sums = [counted.sum(), matched.sum(), distance[counted].sum()]

@@ -1,31 +1,37 @@
 """The model of CLAMP: one file per box of the paper's Fig. 2."""
 
 from .clamp import CLAMP
-from .clamp_head import CLAMPHead, CLAMPOutputs, presence_scores
+from .clamp_head import CLAMPHead, presence_scores
 from .clip import (
     AttentionPoolProjector,
     CLIPResNet,
     CLIPTextEncoder,
     CLIPVisionTransformer,
     CLIPWeights,
+    ConvProjector,
+    FeatureMaps,
     LinearProjector,
 )
 from .context_decoder import ContextDecoder
-from .keypoint_prompts import KeypointPrompts
 from .losses import FeatureContrastiveLoss, SpatialContrastiveLoss
+from .outputs import CLAMPOutputs, CLAMPTargets
 from .prompt_encoder import PromptEncoder
+from .prompts import KeypointPrompts
 
 __all__ = [
     'CLAMP',
     'AttentionPoolProjector',
     'CLAMPHead',
     'CLAMPOutputs',
+    'CLAMPTargets',
     'CLIPResNet',
     'CLIPTextEncoder',
     'CLIPVisionTransformer',
     'CLIPWeights',
     'ContextDecoder',
+    'ConvProjector',
     'FeatureContrastiveLoss',
+    'FeatureMaps',
     'KeypointPrompts',
     'LinearProjector',
     'PromptEncoder',

@@ -1,23 +1,34 @@
 """CLAMP as an mmpose top-down pose estimator (CVPR 2023)."""
 
+import torch
 from mmengine.config import ConfigDict
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from mmpose.utils.typing import ConfigType
 from torch import Tensor
 
-from .keypoint_names import keypoint_words
+from .building import takes, with_known
+from .clip import CLIPModel
+from .clip.positions import ImageSize
+from .keypoint_names import names_of_skeleton
 
 
 @MODELS.register_module()
 class CLAMP(TopdownPoseEstimator):
     """Prompt-based contrastive learning for connecting language and pose.
 
+    It hands ``clip_model``, ``image_size`` and the names of the keypoints to
+    its parts; what the config of a part says of its own wins.
+
     Args:
-        backbone (dict): Config of :class:`CLIPResNet` or
-            :class:`CLIPVisionTransformer`.
+        backbone (dict): Config of :class:`CLIPResNet`,
+            :class:`CLIPVisionTransformer`, or any other backbone.
         head (dict): Config of :class:`CLAMPHead`. Without
             ``keypoint_names`` these come from ``metainfo``.
+        clip_model (str | dict, optional): open_clip model name or config.
+        image_size (int | tuple[int, int], optional): Size of the network's
+            input in pixels, (w, h) if a tuple.
+        neck (dict, optional): Config of a neck.
         metainfo (dict, optional): As for :class:`TopdownPoseEstimator`.
         **kwargs: Other arguments of :class:`TopdownPoseEstimator`.
     """
@@ -26,23 +37,36 @@ class CLAMP(TopdownPoseEstimator):
         self,
         backbone: ConfigType,
         head: ConfigType,
+        clip_model: CLIPModel | None = None,
+        image_size: ImageSize | None = None,
+        neck: ConfigType | None = None,
         metainfo: dict | None = None,
         **kwargs,
     ):
-        if head.get('keypoint_names') is None:
-            head = ConfigDict(head, keypoint_names=self._names_of(metainfo))
+        known = dict(clip_model=clip_model, image_size=image_size)
+        backbone = with_known(backbone, **known)
+        head = _complete(head, metainfo, known)
+        if _asks_for_channels(head):
+            head['in_channels'] = _channels(backbone, neck, image_size)
         super().__init__(
-            backbone=backbone, head=head, metainfo=metainfo, **kwargs
+            backbone=backbone,
+            neck=neck,
+            head=head,
+            metainfo=metainfo,
+            **kwargs,
         )
-        found, wanted = (
-            self.backbone.out_channels,
-            self.head.projector.in_channels,
-        )
-        if found != wanted:
-            raise ValueError(
-                f'the backbone has {found} channels, the head expects '
-                f'{wanted}: give both the same clip_model'
-            )
+        self._check_channels()
+
+    def extract_feat(self, inputs: Tensor) -> tuple[Tensor, ...]:
+        """Extract feature maps, see :class:`TopdownPoseEstimator`.
+
+        Args:
+            inputs (Tensor): (B, 3, h, w), normalised images.
+        """
+        # the one place that chooses a memory layout: convolutions keep it,
+        # and are faster on processors (docs/performance.md)
+        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        return super().extract_feat(inputs)
 
     def presence_score_maps(self, inputs: Tensor) -> Tensor:
         """Where the prompts find their keypoints.
@@ -56,13 +80,55 @@ class CLAMP(TopdownPoseEstimator):
         """
         return self.head.connect(self.extract_feat(inputs)).score_map
 
-    @classmethod
-    def _names_of(cls, metainfo: dict | None) -> list:
-        """Keypoint names of a dataset's metainfo, in plain words."""
+    def _check_channels(self) -> None:
+        found = getattr(self.backbone, 'out_channels', None)
+        wanted = getattr(self.head.projector, 'in_channels', None)
+        if self.with_neck or not isinstance(found, int) or wanted is None:
+            return
+        if found != wanted:
+            raise ValueError(
+                f'the backbone has {found} channels, the head expects '
+                f'{wanted}: give clip_model once, to CLAMP; for a backbone '
+                "that is not CLIP's use projector=dict(type='ConvProjector')"
+            )
+
+
+def _complete(head: ConfigType, metainfo: dict | None, known: dict) -> dict:
+    """The head's config with the names, and what its projector takes."""
+    head = ConfigDict(with_known(head, **known))
+    if head.get('projector') is not None:
+        head['projector'] = with_known(head['projector'], **known)
+    if head.get('keypoint_names') is None:
         if metainfo is None:
             raise ValueError(
                 'CLAMP needs the names of the keypoints: list them in '
                 'head.keypoint_names, or give metainfo=dict(from_file=...)'
             )
-        names = cls._load_metainfo(metainfo)['keypoint_id2name']
-        return [keypoint_words(names[i]) for i in range(len(names))]
+        head['keypoint_names'] = names_of_skeleton(metainfo)
+    return head
+
+
+def _asks_for_channels(head: ConfigType) -> bool:
+    """Whether nobody has said yet how many channels the projector reads."""
+    projector = head.get('projector')
+    return (
+        projector is not None
+        and head.get('in_channels') is None
+        and projector.get('in_channels') is None
+        and takes(projector, 'in_channels')
+    )
+
+
+def _channels(
+    backbone: ConfigType, neck: ConfigType | None, image_size: ImageSize | None
+) -> int:
+    """Channels of the last map that a backbone, and a neck, give."""
+    size = (image_size,) * 2 if isinstance(image_size, int) else image_size
+    width, height = size or (256, 256)
+    with torch.no_grad():
+        extractor = MODELS.build(backbone).eval()
+        feats = extractor(torch.zeros(1, 3, height, width))
+        if neck is not None:
+            feats = MODELS.build(neck).eval()(feats)
+    last = feats[-1] if isinstance(feats, (tuple, list)) else feats
+    return last.shape[1]

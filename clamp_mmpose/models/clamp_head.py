@@ -1,7 +1,6 @@
 """The head of CLAMP: from feature maps to heatmaps (Sec. 3.2, Eq. 3-10)."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import torch
 from mmpose.evaluation.functional import pose_pck_accuracy
@@ -9,43 +8,33 @@ from mmpose.models.heads import HeatmapHead
 from mmpose.registry import MODELS
 from mmpose.utils.tensor_utils import to_numpy
 from mmpose.utils.typing import ConfigType, OptConfigType, OptSampleList
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .clip import CLIPModel
-from .keypoint_prompts import KeypointPrompts
-
-
-class CLAMPOutputs(NamedTuple):
-    """What the head computes for a batch.
-
-    Attributes:
-        image_embeddings (Tensor): (B, D, H, W), F.
-        prompt_embeddings (Tensor): (B, K, D), E_prompt.
-        score_map (Tensor): (B, K, H, W), S, in [-1, 1].
-        heatmaps (Tensor): (B, K, h, w), float32.
-    """
-
-    image_embeddings: Tensor
-    prompt_embeddings: Tensor
-    score_map: Tensor
-    heatmaps: Tensor
+from .building import build_part
+from .clip import CLIPModel, get_clip_config
+from .old_checkpoints import rename_version_0_1
+from .outputs import CLAMPOutputs, CLAMPTargets
+from .prompts import KeypointPrompts
 
 
 @MODELS.register_module()
 class CLAMPHead(HeatmapHead):
     """mmpose's heatmap head, helped by the presence of prompted keypoints.
 
-    Deconvolutions, final layer, L_pred, decoding and flip test are
-    inherited.
+    Deconvolutions, convolutions, final layer, L_pred, decoding and flip test
+    are inherited.
 
     Args:
-        clip_model (str | dict): open_clip model name or config; every width
-            is derived from it.
+        clip_model (str | dict): open_clip model name or config, from which
+            the widths of the text side are derived.
         keypoint_names (Sequence[str]): K names in plain words.
-        projector (dict): Config of :class:`AttentionPoolProjector` or
-            :class:`LinearProjector`.
-        loss (dict): Config of L_pred, :class:`KeypointMSELoss`.
+        projector (dict): Config of :class:`AttentionPoolProjector`,
+            :class:`LinearProjector` or :class:`ConvProjector`.
+        in_channels (int, optional): C, channels of the backbone's last map.
+            Defaults to what the projector expects.
+        out_channels (int, optional): Channels of the heatmaps. Defaults to
+            K; codecs such as combined UDP need more.
         num_context_tokens (int): k of Eq. 2. Defaults to 8.
         max_name_tokens (int, optional): Room for a name with its start and
             end token. Defaults to what the longest name needs.
@@ -53,16 +42,17 @@ class CLAMPHead(HeatmapHead):
             ``None`` for none.
         context_decoder (dict, optional): Config of :class:`ContextDecoder`,
             or ``None`` for none.
-        loss_spatial (dict, optional): Config of L_spatial with alpha_1 as
-            ``loss_weight``, or ``None`` for none.
-        loss_feature (dict, optional): Config of L_feature with alpha_2 as
-            ``loss_weight``, or ``None`` for none.
-        deconv_out_channels (Sequence[int], optional): Of the keypoint
-            predictor. Defaults to ``(256, 256, 256)``.
-        deconv_kernel_sizes (Sequence[int], optional): Of the keypoint
-            predictor. Defaults to 4 for each.
-        decoder (dict, optional): Config of the codec that decodes heatmaps.
-        init_cfg (dict | list, optional): Initialization config.
+        losses (dict, optional): Configs of more losses than L_pred, by the
+            name under which they are logged, which begins with ``loss_``;
+            the paper's are ``loss_spatial`` with alpha_1 as ``loss_weight``
+            and ``loss_feature`` with alpha_2. ``None`` in place of a config
+            leaves a loss out.
+        deconv_out_channels (Sequence[int], optional): As in
+            :class:`HeatmapHead`. Defaults to ``(256, 256, 256)``.
+        deconv_kernel_sizes (Sequence[int], optional): As in
+            :class:`HeatmapHead`. Defaults to 4 for each.
+        **kwargs: Other arguments of :class:`HeatmapHead`, such as ``loss``,
+            L_pred's config, and ``decoder``, the codec's.
     """
 
     def __init__(
@@ -70,17 +60,16 @@ class CLAMPHead(HeatmapHead):
         clip_model: CLIPModel,
         keypoint_names: Sequence[str],
         projector: ConfigType,
-        loss: ConfigType,
+        in_channels: int | None = None,
+        out_channels: int | None = None,
         num_context_tokens: int = 8,
         max_name_tokens: int | None = None,
         prompt_encoder: OptConfigType = None,
         context_decoder: OptConfigType = None,
-        loss_spatial: OptConfigType = None,
-        loss_feature: OptConfigType = None,
+        losses: OptConfigType = None,
         deconv_out_channels: Sequence[int] | None = (256, 256, 256),
         deconv_kernel_sizes: Sequence[int] | None = None,
-        decoder: OptConfigType = None,
-        init_cfg: OptConfigType = None,
+        **kwargs,
     ):
         prompts = KeypointPrompts(
             keypoint_names,
@@ -88,33 +77,36 @@ class CLAMPHead(HeatmapHead):
             num_context_tokens,
             max_name_tokens,
             prompt_encoder,
-            context_decoder,
         )
-        projector = MODELS.build(dict(projector, clip_model=clip_model))
-        num_keypoints = len(keypoint_names)
+        K = len(keypoint_names)
+        known = dict(
+            clip_model=clip_model,
+            embed_dim=get_clip_config(clip_model).embed_dim,
+            num_keypoints=K,
+        )
+        projector = build_part(projector, in_channels=in_channels, **known)
+        in_channels = in_channels or projector.in_channels
+        _check_channels(in_channels, projector)
         if deconv_out_channels and deconv_kernel_sizes is None:
             deconv_kernel_sizes = [4] * len(deconv_out_channels)
         super().__init__(
-            in_channels=projector.in_channels + num_keypoints,  # Eq. 9
-            out_channels=num_keypoints,
+            in_channels=in_channels + K,  # Eq. 9
+            out_channels=out_channels or K,
             deconv_out_channels=deconv_out_channels,
             deconv_kernel_sizes=deconv_kernel_sizes,
-            loss=loss,
-            decoder=decoder,
-            init_cfg=init_cfg,
+            **kwargs,
         )
         self.projector = projector
         self.prompts = prompts
-        self.loss_spatial = None
-        if loss_spatial is not None:
-            self.loss_spatial = MODELS.build(
-                dict(loss_spatial, num_keypoints=num_keypoints)
-            )
-        self.loss_feature = None
-        if loss_feature is not None:
-            self.loss_feature = MODELS.build(loss_feature)
-        # faster on processors (docs/performance.md)
-        self.to(memory_format=torch.channels_last)
+        self.context_decoder = None
+        if context_decoder is not None:
+            self.context_decoder = build_part(context_decoder, **known)
+        self.losses = nn.ModuleDict()
+        for name, config in (losses or {}).items():
+            _check_loss_name(name)
+            if config is not None:
+                self.losses[name] = build_part(config, **known)
+        self._register_load_state_dict_pre_hook(rename_version_0_1)
 
     def connect(self, feats: tuple[Tensor, ...]) -> CLAMPOutputs:
         """Connect language and animal pose: all of Sec. 3.2.
@@ -129,16 +121,22 @@ class CLAMPHead(HeatmapHead):
         feature_map = feats[-1]  # F_origin, (B, C, H, W)
         # (B, D) and F, (B, D, H, W)
         global_embedding, image_embeddings = self.projector(feats)
-        # E_prompt, (B, K, D)
-        prompt_embeddings = self.prompts(global_embedding, image_embeddings)
+        # the same for all images, (K, D) -> (B, K, D)
+        prompt_embeddings = self.prompts().expand(feature_map.shape[0], -1, -1)
+        if self.context_decoder is not None:
+            # E_prompt, (B, K, D)
+            prompt_embeddings = self.context_decoder(
+                prompt_embeddings, global_embedding, image_embeddings
+            )
         # S, (B, K, H, W), Eq. 3-4
         score_map = presence_scores(image_embeddings, prompt_embeddings)
         # F_fuse, (B, C + K, H, W), Eq. 9
         fused = torch.cat([feature_map, score_map], dim=1)
         heatmaps = super().forward((fused,))  # (B, K, h, w)
         # accuracy and decoding are numpy's, which has no bfloat16
+        heatmaps = heatmaps.float().contiguous()
         return CLAMPOutputs(
-            image_embeddings, prompt_embeddings, score_map, heatmaps.float()
+            image_embeddings, prompt_embeddings, score_map, heatmaps
         )
 
     def forward(self, feats: tuple[Tensor, ...]) -> Tensor:
@@ -163,43 +161,25 @@ class CLAMPHead(HeatmapHead):
         Args:
             feats (tuple[Tensor]): Of the backbone.
             batch_data_samples (list[:obj:`PoseDataSample`]): B samples with
-                targets of :class:`MSRAHeatmapWithKeypoints`.
+                targets.
             train_cfg (dict, optional): ``compute_acc=False`` leaves
                 ``acc_pose`` out.
 
         Returns:
-            dict: ``loss_kpt``, ``loss_spatial``, ``loss_feature`` as
-            configured, and ``acc_pose``.
+            dict: ``loss_kpt``, those of ``losses``, and ``acc_pose``.
         """
         outputs = self.connect(feats)
-        heatmaps = torch.stack(
-            [d.gt_fields.heatmaps for d in batch_data_samples]
-        )  # (B, K, h, w)
-        _check_shapes(outputs.heatmaps, heatmaps)
-        labels = [d.gt_instance_labels for d in batch_data_samples]
-        weights = torch.cat([d.keypoint_weights for d in labels])  # (B, K)
-
-        losses = dict(
-            loss_kpt=self.loss_module(outputs.heatmaps, heatmaps, weights)
+        targets = CLAMPTargets.of(batch_data_samples)
+        _check_shapes(outputs.heatmaps, targets.heatmaps)
+        losses = dict(  # Eq. 10: their sum; alphas are their own weights
+            loss_kpt=self.loss_module(
+                outputs.heatmaps, targets.heatmaps, targets.keypoint_weights
+            )
         )
-        if self.loss_spatial is not None:
-            losses['loss_spatial'] = self.loss_spatial(
-                outputs.score_map, heatmaps, weights
-            )
-        if self.loss_feature is not None:
-            losses['loss_feature'] = self.loss_feature(
-                outputs.image_embeddings,
-                outputs.prompt_embeddings,
-                _stack_keypoint_labels(labels),  # (B, K, 2)
-                weights,
-            )
+        for name, loss in self.losses.items():
+            losses[name] = loss(outputs, targets)
         if (train_cfg or {}).get('compute_acc', True):
-            _, accuracy, _ = pose_pck_accuracy(
-                to_numpy(outputs.heatmaps),
-                to_numpy(heatmaps),
-                to_numpy(weights) > 0,
-            )
-            losses['acc_pose'] = heatmaps.new_tensor(accuracy)
+            losses['acc_pose'] = _accuracy(outputs, targets)
         return losses
 
 
@@ -217,9 +197,37 @@ def presence_scores(
     """
     return torch.einsum(
         'bkd,bdhw->bkhw',
-        F.normalize(prompt_embeddings, dim=-1),
+        F.normalize(prompt_embeddings, dim=-1),  # Eq. 3
         F.normalize(image_embeddings, dim=1),
+    )  # Eq. 4
+
+
+def _accuracy(outputs: CLAMPOutputs, targets: CLAMPTargets) -> Tensor:
+    """Share of labelled keypoints that are found in the batch (PCK)."""
+    _, accuracy, _ = pose_pck_accuracy(
+        to_numpy(outputs.heatmaps),
+        to_numpy(targets.heatmaps),
+        to_numpy(targets.keypoint_weights) > 0,
     )
+    return targets.heatmaps.new_tensor(accuracy)
+
+
+def _check_channels(in_channels: int, projector: nn.Module) -> None:
+    wanted = getattr(projector, 'in_channels', in_channels)
+    if in_channels != wanted:
+        raise ValueError(
+            f'the backbone has {in_channels} channels, the '
+            f'{type(projector).__name__} expects {wanted}: give both the '
+            "same clip_model, or use projector=dict(type='ConvProjector')"
+        )
+
+
+def _check_loss_name(name: str) -> None:
+    if not name.startswith('loss_') or name == 'loss_kpt':
+        raise ValueError(
+            f'losses has {name!r}: a name begins with loss_, as mmengine '
+            'adds up what has loss in its name, and loss_kpt is L_pred'
+        )
 
 
 def _check_shapes(predicted: Tensor, target: Tensor) -> None:
@@ -235,12 +243,3 @@ def _check_shapes(predicted: Tensor, target: Tensor) -> None:
             'each of head.deconv_out_channels doubles the feature map; set '
             "their number, or the codec's heatmap_size"
         )
-
-
-def _stack_keypoint_labels(labels: Sequence) -> Tensor:
-    if 'keypoint_labels' not in labels[0]:
-        raise ValueError(
-            'loss_feature needs to know where the keypoints are: set '
-            "codec type='MSRAHeatmapWithKeypoints'"
-        )
-    return torch.cat([d.keypoint_labels for d in labels])

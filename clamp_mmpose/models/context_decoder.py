@@ -1,5 +1,6 @@
-"""Cross attention from prompts to the image (CLAMP, Sec. 3.2.1)."""
+"""Prompts look at the image: cross attention (CLAMP, Sec. 3.2.1)."""
 
+import torch
 from mmengine.model import BaseModule
 from mmpose.registry import MODELS
 from torch import Tensor, nn
@@ -8,14 +9,17 @@ from torch.nn import functional as F
 
 @MODELS.register_module()
 class ContextDecoder(BaseModule):
-    """Prompts gather what they need from the image, as in DenseCLIP.
+    """Adapts prompts to an image: P + gamma * decoder(P, image).
+
+    As in DenseCLIP: layers of self-attention, cross attention and an MLP.
 
     Args:
         embed_dim (int): D, width of the joint embedding space.
         width (int): Width inside the decoder. Defaults to 256.
         num_heads (int): Attention heads. Defaults to 4.
         num_layers (int): Decoder layers. Defaults to 3.
-        dropout (float): After attention and inside the MLP. Defaults to 0.1.
+        dropout (float): Dropout rate after attention and inside the MLP.
+            Defaults to 0.1.
     """
 
     def __init__(
@@ -36,28 +40,47 @@ class ContextDecoder(BaseModule):
             nn.LayerNorm(embed_dim), nn.Linear(embed_dim, width)
         )
         self.layers = nn.ModuleList(
-            _DecoderLayer(width, num_heads, dropout) for _ in range(num_layers)
+            DecoderLayer(width, num_heads, dropout) for _ in range(num_layers)
         )
         self.out_proj = nn.Sequential(
             nn.LayerNorm(width), nn.Linear(width, embed_dim)
         )
         self._reset_parameters()
+        self.gamma = nn.Parameter(torch.full((embed_dim,), 1e-3))
 
-    def forward(self, prompts: Tensor, memory: Tensor) -> Tensor:
-        """Decode.
+    def forward(
+        self,
+        prompts: Tensor,
+        global_embedding: Tensor,
+        image_embeddings: Tensor,
+    ) -> Tensor:
+        """Adapt prompts to images.
 
         Args:
             prompts (Tensor): (B, K, D).
-            memory (Tensor): (B, 1 + H * W, D), global and image embeddings.
+            global_embedding (Tensor): (B, D).
+            image_embeddings (Tensor): (B, D, H, W), F.
 
         Returns:
-            Tensor: (B, K, D), what to add to the prompts.
+            Tensor: (B, K, D), E_prompt.
         """
+        looked = self.look(prompts, global_embedding, image_embeddings)
+        return prompts + self.gamma * looked
+
+    def look(
+        self,
+        prompts: Tensor,
+        global_embedding: Tensor,
+        image_embeddings: Tensor,
+    ) -> Tensor:
+        """What to add to the prompts, before gamma; as :meth:`forward`."""
+        grid = image_embeddings.flatten(2).transpose(1, 2)  # (B, H * W, D)
+        memory = torch.cat([global_embedding.unsqueeze(1), grid], dim=1)
         memory = self.memory_proj(memory)  # (B, 1 + H * W, width)
         x = self.prompt_proj(prompts)  # (B, K, width)
         for layer in self.layers:
             x = layer(x, memory)
-        return self.out_proj(x)
+        return self.out_proj(x)  # (B, K, D)
 
     def _reset_parameters(self) -> None:
         for name, parameter in self.named_parameters():
@@ -67,31 +90,29 @@ class ContextDecoder(BaseModule):
                 nn.init.zeros_(parameter)
 
 
-class _DecoderLayer(nn.TransformerDecoderLayer):
-    """torch's pre-norm layer, less what DenseCLIP's does not have.
-
-    ``nn.MultiheadAttention`` moves and copies its inputs, which costs more
-    than its products for so few tokens: it only keeps the weights here.
+class DecoderLayer(nn.Module):
+    """A pre-norm decoder layer.
 
     Args:
         width (int): W.
         num_heads (int): Attention heads.
-        dropout (float): After attention and inside the MLP.
+        dropout (float): Dropout rate after attention and inside the MLP.
     """
 
     def __init__(self, width: int, num_heads: int, dropout: float):
-        super().__init__(
-            width,
-            num_heads,
-            dim_feedforward=4 * width,
-            dropout=dropout,
-            activation='gelu',
-            batch_first=True,
-            norm_first=True,
+        super().__init__()
+        self.norm1 = nn.LayerNorm(width)
+        self.self_attn = Attention(width, num_heads)
+        self.norm2 = nn.LayerNorm(width)
+        self.cross_attn = Attention(width, num_heads)
+        self.norm3 = nn.LayerNorm(width)
+        self.mlp = nn.Sequential(
+            nn.Linear(width, 4 * width),
+            nn.GELU(),
+            nn.Dropout(dropout),
+            nn.Linear(4 * width, width),
         )
-        for attention in (self.self_attn, self.multihead_attn):
-            attention.dropout = 0.0  # of the attention weights
-            attention.in_proj_bias = None  # of queries, keys and values
+        self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, memory: Tensor) -> Tensor:
         """Decode.
@@ -103,50 +124,45 @@ class _DecoderLayer(nn.TransformerDecoderLayer):
         Returns:
             Tensor: (B, K, W).
         """
-        x = x + self.dropout1(self._relate(self.norm1(x)))
-        x = x + self.dropout2(self._look(self.norm2(x), memory))
-        hidden = self.dropout(F.gelu(self.linear1(self.norm3(x))))
-        return x + self.dropout3(self.linear2(hidden))
-
-    def _relate(self, x: Tensor) -> Tensor:
-        """Self-attention."""
-        queries_keys_values = F.linear(x, self.self_attn.in_proj_weight)
-        return _attend(self.self_attn, *queries_keys_values.chunk(3, dim=-1))
-
-    def _look(self, x: Tensor, memory: Tensor) -> Tensor:
-        """Cross attention."""
-        width = x.shape[-1]
-        of_queries, of_others = self.multihead_attn.in_proj_weight.split(
-            [width, 2 * width]
-        )
-        keys_values = F.linear(memory, of_others)
-        return _attend(
-            self.multihead_attn,
-            F.linear(x, of_queries),
-            *keys_values.chunk(2, dim=-1),
-        )
+        prompts = self.norm1(x)
+        x = x + self.dropout(self.self_attn(prompts, prompts))
+        x = x + self.dropout(self.cross_attn(self.norm2(x), memory))
+        return x + self.dropout(self.mlp(self.norm3(x)))
 
 
-def _attend(
-    attention: nn.MultiheadAttention,
-    queries: Tensor,
-    keys: Tensor,
-    values: Tensor,
-) -> Tensor:
-    """Attention with its output projection.
+class Attention(nn.Module):
+    """Multi-head attention without biases of queries, keys and values.
 
     Args:
-        attention (nn.MultiheadAttention): Has the projection.
-        queries (Tensor): (B, K, W).
-        keys (Tensor): (B, M, W).
-        values (Tensor): (B, M, W).
-
-    Returns:
-        Tensor: (B, K, W).
+        width (int): W.
+        num_heads (int): Attention heads.
     """
-    heads = [
-        tensor.unflatten(-1, (attention.num_heads, -1)).transpose(1, 2)
-        for tensor in (queries, keys, values)
-    ]  # (B, heads, K or M, W / heads)
-    attended = F.scaled_dot_product_attention(*heads)
-    return attention.out_proj(attended.transpose(1, 2).flatten(2))
+
+    def __init__(self, width: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.q_proj = nn.Linear(width, width, bias=False)
+        self.k_proj = nn.Linear(width, width, bias=False)
+        self.v_proj = nn.Linear(width, width, bias=False)
+        self.out_proj = nn.Linear(width, width)
+
+    def forward(self, x: Tensor, memory: Tensor) -> Tensor:
+        """Attend.
+
+        Args:
+            x (Tensor): (B, K, W), who asks.
+            memory (Tensor): (B, M, W), who answers.
+
+        Returns:
+            Tensor: (B, K, W).
+        """
+        heads = [
+            tensor.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)
+            for tensor in (
+                self.q_proj(x),
+                self.k_proj(memory),
+                self.v_proj(memory),
+            )
+        ]  # (B, heads, K or M, W / heads)
+        attended = F.scaled_dot_product_attention(*heads)
+        return self.out_proj(attended.transpose(1, 2).flatten(2))

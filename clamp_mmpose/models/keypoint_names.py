@@ -2,6 +2,8 @@
 
 import re
 
+from mmpose.datasets.datasets.utils import parse_pose_metainfo
+
 _ABBREVIATIONS = dict(l='left', r='right', f='front', b='back')
 
 
@@ -19,3 +21,17 @@ def keypoint_words(name: str) -> str:
     spaced = re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', name)
     words = re.split(r'[\s_\-.]+', spaced.strip().lower())
     return ' '.join(_ABBREVIATIONS.get(word, word) for word in words)
+
+
+def names_of_skeleton(metainfo: dict) -> list[str]:
+    """Keypoint names of a data set's metainfo, in plain words.
+
+    Args:
+        metainfo (dict): As data sets of mmpose take it, for example
+            ``dict(from_file=...)``.
+
+    Returns:
+        list[str]: K names.
+    """
+    names = parse_pose_metainfo(metainfo)['keypoint_id2name']
+    return [keypoint_words(names[i]) for i in range(len(names))]

@@ -3,17 +3,18 @@ _base_ = ['./clamp_vit.py', './clip_tiny_vit.py']
 
 model = dict(
     init_cfg=dict(pretrained='clamp_mmpose://tiny_clip_vit.safetensors'),
-    backbone=dict(
-        clip_model=_base_.clip_model, image_size=128, drop_path_rate=0.0
-    ),
+    clip_model=_base_.clip_model,
+    image_size=128,
+    backbone=dict(drop_path_rate=0.0),
     head=dict(
-        clip_model=_base_.clip_model,
         prompt_encoder=dict(num_heads=2),
         context_decoder=dict(width=64, num_heads=2),
         deconv_out_channels=(64,),
-        loss_spatial=dict(
-            deconv_out_channels=(17,),
-            loss_weight=0.01,  # alpha_1
+        losses=dict(
+            loss_spatial=dict(
+                deconv_out_channels=(17,),
+                loss_weight=0.01,  # alpha_1
+            ),
         ),
     ),
 )

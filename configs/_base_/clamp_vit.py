@@ -17,12 +17,14 @@ model = dict(
         context_decoder=dict(type='ContextDecoder'),
         deconv_out_channels=(256, 256),
         loss=dict(type='KeypointMSELoss', use_target_weight=True),
-        loss_spatial=dict(
-            type='SpatialContrastiveLoss', deconv_out_channels=(17, 17)
-        ),
-        loss_feature=dict(
-            type='FeatureContrastiveLoss',
-            loss_weight=0.0005,  # alpha_2
+        losses=dict(
+            loss_spatial=dict(
+                type='SpatialContrastiveLoss', deconv_out_channels=(17, 17)
+            ),
+            loss_feature=dict(
+                type='FeatureContrastiveLoss',
+                loss_weight=0.0005,  # alpha_2
+            ),
         ),
     ),
     test_cfg=dict(flip_test=True, flip_mode='heatmap', shift_heatmap=True),

@@ -11,12 +11,12 @@ from mmengine.structures import InstanceData
 from mmpose.structures import PoseDataSample
 from samples import CONFIGS, data_options, synthetic_sample
 
+from clamp_mmpose.engine import PromptMatchingHook
 from clamp_mmpose.evaluation.prompt_matching import (
     keypoint_labels,
     measure_matching,
     peaks,
 )
-from clamp_mmpose.engine import PromptMatchingHook
 from clamp_mmpose.models.clamp_head import CLAMPOutputs
 
 H, W, K = 4, 8, 2

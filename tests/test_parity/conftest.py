@@ -22,11 +22,14 @@ def case(request):
     official = load_results(kind, size)
     init_default_scope('mmpose')
     model = MODELS.build(model_config(kind))
-    model.load_state_dict(convert_official(official.state_dict).state_dict)
+    converted = convert_official(official.state_dict)
+    with pytest.warns(UserWarning, match='does not say which names'):
+        model.load_state_dict(converted.state_dict)
     return SimpleNamespace(
         kind=kind,
         official=official,
         model=model.eval(),
+        names=converted.names,
         make_samples=lambda: make_samples(official),
     )
 
@@ -68,17 +71,16 @@ def head_outputs(head, feats, images):
     """Results of each box of the head."""
     prompts, outputs = head.prompts, head.connect(feats)
     embedding, grid = head.projector(feats)
-    queries = prompts.image_free_prompts().expand(len(images), -1, -1)
-    memory = torch.cat([embedding[:, None], grid.flatten(2).mT], dim=1)
-    upsampled = head.loss_spatial.upsample(outputs.score_map, (64, 64))
+    queries = prompts().expand(len(images), -1, -1)
+    upsampled = head.losses.loss_spatial.upsample(outputs.score_map, (64, 64))
     return {
         'out/global_embedding': embedding,
         'out/dense_embedding': outputs.image_embeddings,
         'out/text_emb_raw': prompts.text_encoder(
-            prompts.name_tree, prompts.context
+            *prompts.embed(prompts.tokens)
         ),
         'out/text_emb_prompt': queries,
-        'out/refine_emb': prompts.context_decoder(queries, memory),
+        'out/refine_emb': head.context_decoder.look(queries, embedding, grid),
         'out/prompt_embeddings': outputs.prompt_embeddings,
         'out/score_map': outputs.score_map,
         'out/upconv_score_map': upsampled,

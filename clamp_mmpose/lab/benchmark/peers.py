@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import torch
 from mmengine.config import Config
+from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
 from ...models import KeypointPrompts
-from ...models.clip import tokenize_names
+from ...models.building import with_known
 
 
 class Peers(NamedTuple):
@@ -39,63 +40,76 @@ def build_peers(config: Config, device: str = 'cpu') -> Peers:
     return Peers(clamp.to(device), baseline.to(device))
 
 
-def in_default_layout(model: nn.Module) -> nn.Module:
-    """A copy with weights laid out as PyTorch does it, channels first."""
-    return copy.deepcopy(model).to(memory_format=torch.contiguous_format)
+class Baseline(TopdownPoseEstimator):
+    """SimpleBaseline whose convolutions run in the memory layout of CLAMP's.
+
+    Attributes:
+        layout (torch.memory_format): Of its input, which they keep.
+    """
+
+    layout = torch.channels_last
+
+    def extract_feat(self, inputs: Tensor) -> tuple[Tensor, ...]:
+        """See :class:`TopdownPoseEstimator`."""
+        return super().extract_feat(
+            inputs.contiguous(memory_format=self.layout)
+        )
+
+
+def in_default_layout(baseline: Baseline) -> Baseline:
+    """A copy that runs in the layout of its input, channels first."""
+    twin = copy.deepcopy(baseline)
+    twin.layout = torch.contiguous_format
+    return twin
+
+
+class RecomputedPrompts(nn.Module):
+    """Prompts that are encoded in every forward, as by the official code.
+
+    Args:
+        prompts (KeypointPrompts): Whose weights to share.
+    """
+
+    def __init__(self, prompts: KeypointPrompts):
+        super().__init__()
+        self.prompts = prompts
+
+    def forward(self) -> Tensor:
+        """The prompts, (K, D), computed anew."""
+        return self.prompts.encode(self.prompts.tokens)
 
 
 def recompute_text(clamp: nn.Module) -> nn.Module:
-    """A copy that encodes the text in every forward, as the official code.
+    """A copy that encodes the text in every forward.
 
     It shares its weights with ``clamp``.
     """
     memo = {id(p): p for p in (*clamp.parameters(), *clamp.buffers())}
     twin = copy.deepcopy(clamp, memo)
-    prompts = twin.head.prompts
-    prompts.image_free_prompts = prompts._encode
-    _encode_prompts_one_by_one(prompts)
-    return twin
+    twin.head.prompts = RecomputedPrompts(twin.head.prompts)
+    return twin.eval()
 
 
 def unfreeze_text(clamp: nn.Module) -> nn.Module:
-    """Encode and train the text tower as the official code does.
+    """Train the text tower as the official code does.
 
     Its gradients and moments are kept, though they change nothing.
     """
-    prompts = clamp.head.prompts
-    prompts.text_encoder.requires_grad_(True)
-    _encode_prompts_one_by_one(prompts)
+    clamp.head.prompts.text_encoder.requires_grad_(True)
     return clamp
-
-
-def _encode_prompts_one_by_one(prompts: KeypointPrompts) -> None:
-    """Make CLIP read every prompt in full, as it reads sentences."""
-    encoder = prompts.text_encoder
-    tokens = tokenize_names(prompts.keypoint_names).to(prompts.context.device)
-    ends = tokens.argmax(dim=-1)  # the end token has the largest id
-
-    def forward(_, context: Tensor) -> Tensor:
-        words = encoder.token_embedding(tokens)  # (K, T, w)
-        context = context.expand(len(tokens), -1, -1)  # (K, k, w)
-        x = torch.cat([words[:, :1], context, words[:, 1:]], dim=1)
-        length = x.shape[1]  # k + T
-        x = x + encoder.positional_embedding[:length]
-        mask = encoder.attn_mask[:length, :length]
-        x = encoder.transformer(x, attn_mask=mask)
-        rows = torch.arange(len(x), device=x.device)
-        x = encoder.ln_final(x[rows, context.shape[1] + ends])
-        return x @ encoder.text_projection  # (K, D)
-
-    encoder.forward = forward
 
 
 def _twin(config: Config, channels: int) -> dict:
     model, head = config.model, config.model.head
     deconvs = head.deconv_out_channels
     return dict(
-        type='TopdownPoseEstimator',
+        type=Baseline,
         data_preprocessor=model.data_preprocessor,
-        backbone=model.backbone,
+        backbone=with_known(
+            model.backbone,
+            clip_model=model.get('clip_model'),
+            image_size=model.get('image_size'),
+        ),
         head=dict(
             type='HeatmapHead',
             in_channels=channels,

@@ -86,42 +86,41 @@ def _shrink_data(config: Config, data: Config, folder: Path) -> None:
 
 def _shrink_model(model: Config, data: Config, clamp: Config) -> None:
     backbone, head = model.backbone, model.head
-    width = _shrink_backbone(backbone, clamp)
+    width, known = _shrink_backbone(backbone, clamp)
     head.decoder = data.codec
     head.deconv_out_channels = [64] * len(head.deconv_out_channels)
     if 'init_cfg' in model:
         model.init_cfg.pretrained = None
     if model.type == 'CLAMP':
+        model.update(known)
         head.keypoint_names = data.keypoint_names
-        _shrink_clamp_head(head, backbone.clip_model, clamp.model.head)
+        _shrink_clamp_head(head, clamp.model.head)
     else:
+        backbone.update(known)
         head.update(in_channels=width, out_channels=len(data.keypoint_names))
 
 
-def _shrink_backbone(backbone: Config, clamp: Config) -> int:
-    """Returns the number of channels of its feature map."""
+def _shrink_backbone(backbone: Config, clamp: Config) -> tuple[int, dict]:
+    """Channels of its feature map, and what the model or it must know."""
     if backbone.type == 'CLIPResNet':
-        backbone.clip_model = clamp.clip_model
-        return 32 * clamp.clip_model.vision_cfg.width
+        clip_model = clamp.clip_model
+        return 32 * clip_model.vision_cfg.width, dict(clip_model=clip_model)
     if backbone.type == 'CLIPVisionTransformer':
         size = _VIT['vision_cfg']['image_size']
-        backbone.update(clip_model=_VIT, image_size=size)
-        return _VIT['vision_cfg']['width']
-    backbone.update(**_RESNET, init_cfg=None)
-    return 8 * _RESNET['base_channels']
+        known = dict(clip_model=_VIT, image_size=size)
+        return _VIT['vision_cfg']['width'], known
+    return 8 * _RESNET['base_channels'], dict(_RESNET, init_cfg=None)
 
 
-def _shrink_clamp_head(head: Config, clip_model: dict, tiny: Config) -> None:
+def _shrink_clamp_head(head: Config, tiny: Config) -> None:
     """Whatever the row has of a CLAMP head, in the sizes of the tiny one."""
-    head.clip_model = clip_model
-    if head.projector.type == tiny.projector.type:
-        head.projector = tiny.projector
     for part in ('prompt_encoder', 'context_decoder'):
         if head[part] is not None:
             head[part] = tiny[part]
-    if head.loss_spatial is not None:
-        channels = head.loss_spatial.deconv_out_channels
-        head.loss_spatial.deconv_out_channels = [32] * len(channels)
+    spatial = head.losses.loss_spatial
+    if spatial is not None:
+        channels = spatial.deconv_out_channels
+        spatial.deconv_out_channels = [32] * len(channels)
 
 
 def _shrink_schedule(config: Config) -> None:

@@ -2,8 +2,12 @@
 
 from .backbones import CLIPResNet, CLIPVisionTransformer
 from .config import CLIPConfig, CLIPModel, build_clip, get_clip_config
-from .prefix_tree import PrefixTree
-from .projectors import AttentionPoolProjector, LinearProjector
+from .feature_maps import FeatureMaps
+from .projectors import (
+    AttentionPoolProjector,
+    ConvProjector,
+    LinearProjector,
+)
 from .text_encoder import CLIPTextEncoder, tokenize_names
 from .weights import CLIPWeights
 
@@ -15,8 +19,9 @@ __all__ = [
     'CLIPTextEncoder',
     'CLIPVisionTransformer',
     'CLIPWeights',
+    'ConvProjector',
+    'FeatureMaps',
     'LinearProjector',
-    'PrefixTree',
     'build_clip',
     'get_clip_config',
     'tokenize_names',

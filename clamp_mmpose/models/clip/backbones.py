@@ -9,29 +9,24 @@ from open_clip.modified_resnet import ModifiedResNet
 from open_clip.transformer import VisionTransformer
 from torch import Tensor
 
+from .checkpointing import run
 from .config import CLIPModel, get_clip_config
+from .feature_maps import FeatureMaps
 from .part import CLIPPart
 from .positions import ImageSize, fit_grid, grid_of, resize_positions
 
 
-def _check_indices(out_indices: Sequence[int], num_stages: int) -> None:
-    if not out_indices or not all(0 <= i < num_stages for i in out_indices):
-        raise ValueError(
-            f'out_indices {tuple(out_indices)} must name at least one of the '
-            f'stages 0 to {num_stages - 1}'
-        )
-    if list(out_indices) != sorted(set(out_indices)):
-        raise ValueError(f'out_indices {tuple(out_indices)} must increase')
-
-
 @MODELS.register_module()
-class CLIPResNet(ModifiedResNet, CLIPPart):
+class CLIPResNet(CLIPPart):
     """CLIP's ResNet without its attention pool, which is the projector.
 
     Args:
         clip_model (str | dict): open_clip model name or config.
         out_indices (Sequence[int]): Stages (0 to 3) to return.
             Defaults to ``(3, )``.
+        grad_checkpointing (bool): Whether activations are computed again in
+            the backward pass instead of kept, see
+            :meth:`set_grad_checkpointing`. Defaults to False.
         init_cfg (dict, optional): Initialization config, for example
             ``dict(type='CLIPWeights', pretrained='openai')``.
     """
@@ -42,30 +37,31 @@ class CLIPResNet(ModifiedResNet, CLIPPart):
         self,
         clip_model: CLIPModel,
         out_indices: Sequence[int] = (3,),
+        grad_checkpointing: bool = False,
         init_cfg: dict | None = None,
     ):
+        super().__init__(init_cfg)
         config = get_clip_config(clip_model)
         if not config.is_resnet:
             raise ValueError(
                 f'clip_model {clip_model!r} is a ViT: use '
                 'CLIPVisionTransformer'
             )
-        vision = config.vision
-        super().__init__(
-            layers=vision.layers,
-            output_dim=1,  # of the attention pool, removed below
-            heads=1,
-            image_size=32,
-            width=vision.width,
-        )
         _check_indices(out_indices, 4)
-        self.attnpool = None
         self.clip_model = clip_model
         self.out_indices = tuple(out_indices)
-        self.out_channels = vision.width * 32
-        self.init_cfg = init_cfg
-        # faster on processors (docs/performance.md)
-        self.to(memory_format=torch.channels_last)
+        self.out_channels = config.vision.width * 32
+        resnet = ModifiedResNet(
+            layers=config.vision.layers,
+            output_dim=1,  # of the attention pool, which is left behind
+            heads=1,
+            image_size=32,
+            width=config.vision.width,
+        )
+        for name, part in resnet.named_children():
+            if name != 'attnpool':
+                self.add_module(name, part)
+        self.set_grad_checkpointing(grad_checkpointing)
 
     def forward(self, inputs: Tensor) -> tuple[Tensor, ...]:
         """Extract feature maps.
@@ -75,20 +71,30 @@ class CLIPResNet(ModifiedResNet, CLIPPart):
 
         Returns:
             tuple[Tensor]: One (B, C, H, W) map per stage of ``out_indices``,
-            strides 4, 8, 16, 32; the last one is F_origin.
+            contiguous, strides 4, 8, 16, 32; the last one is F_origin.
         """
-        x = self.stem(inputs)
+        x = self.act1(self.bn1(self.conv1(inputs)))
+        x = self.act2(self.bn2(self.conv2(x)))
+        x = self.act3(self.bn3(self.conv3(x)))
+        x = self.avgpool(x)
         feature_maps = []
         for i in range(self.out_indices[-1] + 1):
-            x = getattr(self, f'layer{i + 1}')(x)
+            for block in getattr(self, f'layer{i + 1}'):
+                x = run(block, x, self.grad_checkpointing)
             if i in self.out_indices:
-                feature_maps.append(x)
+                feature_maps.append(x.contiguous())
         return tuple(feature_maps)
+
+    def set_grad_checkpointing(self, enable: bool = True) -> None:
+        """Compute activations again in the backward pass, to save memory."""
+        self.grad_checkpointing = enable
 
 
 @MODELS.register_module()
-class CLIPVisionTransformer(VisionTransformer, CLIPPart):
+class CLIPVisionTransformer(CLIPPart):
     """CLIP's ViT without its last norm and projection: the projector's.
+
+    Its parameters bear the names that mmpose's layer decay knows.
 
     Args:
         clip_model (str | dict): open_clip model name or config.
@@ -99,11 +105,22 @@ class CLIPVisionTransformer(VisionTransformer, CLIPPart):
             0. Defaults to the last one.
         drop_path_rate (float): Stochastic depth of the last block; it grows
             linearly from 0 at the first. Drops samples. Defaults to 0.
+        grad_checkpointing (bool): Whether activations are computed again in
+            the backward pass instead of kept, see
+            :meth:`set_grad_checkpointing`. Defaults to False.
         init_cfg (dict, optional): Initialization config, for example
             ``dict(type='CLIPWeights', pretrained='openai')``.
     """
 
     clip_prefix = 'visual.'
+    clip_names = {
+        'patch_embed_norm.': 'ln_pre.',
+        'patch_embed.': 'conv1.',
+        'cls_token': 'class_embedding',
+        'pos_embed': 'positional_embedding',
+        'layers.': 'transformer.resblocks.',
+    }
+    positions_name = 'pos_embed'
 
     def __init__(
         self,
@@ -111,66 +128,70 @@ class CLIPVisionTransformer(VisionTransformer, CLIPPart):
         image_size: ImageSize,
         out_indices: Sequence[int] | None = None,
         drop_path_rate: float = 0.0,
+        grad_checkpointing: bool = False,
         init_cfg: dict | None = None,
     ):
+        super().__init__(init_cfg)
         config = get_clip_config(clip_model)
         if config.is_resnet:
             raise ValueError(
                 f'clip_model {clip_model!r} is a ResNet: use CLIPResNet'
             )
         vision = config.vision
-        grid_size = grid_of(image_size, vision.patch_size)
-        super().__init__(
-            image_size=[side * vision.patch_size for side in grid_size],
+        if out_indices is None:
+            out_indices = (vision.layers - 1,)
+        _check_indices(out_indices, vision.layers)
+        self.clip_model = clip_model
+        self.out_indices = tuple(out_indices)
+        self.out_channels = vision.width
+        self.grid_size = grid_of(image_size, vision.patch_size)
+        vit = VisionTransformer(
+            image_size=[side * vision.patch_size for side in self.grid_size],
             patch_size=vision.patch_size,
             width=vision.width,
             layers=vision.layers,
             heads=vision.width // vision.head_width,
             mlp_ratio=vision.mlp_ratio,
-            output_dim=1,  # of the projection, removed below
+            output_dim=1,  # of the projection, which is left behind
             act_layer=config.activation,
         )
-        out_indices = (
-            (vision.layers - 1,) if out_indices is None else tuple(out_indices)
-        )
-        _check_indices(out_indices, vision.layers)
-        self.ln_post = None
-        self.proj = None
-        self.clip_model = clip_model
-        self.out_indices = out_indices
-        self.out_channels = vision.width
-        self.init_cfg = init_cfg
+        self.patch_embed = vit.conv1
+        self.cls_token = vit.class_embedding
+        self.pos_embed = vit.positional_embedding
+        self.patch_embed_norm = vit.ln_pre
+        self.layers = vit.transformer.resblocks
         self._set_drop_path(drop_path_rate)
+        self.set_grad_checkpointing(grad_checkpointing)
 
-    def forward(self, inputs: Tensor) -> tuple[Tensor, ...]:
-        """Extract the class token and feature maps.
+    def forward(self, inputs: Tensor) -> FeatureMaps:
+        """Extract feature maps.
 
         Args:
             inputs (Tensor): (B, 3, h, w), normalised images; h and w are
                 multiples of the patch size.
 
         Returns:
-            tuple[Tensor]: First the class token of the last returned block,
-            (B, C, 1, 1), which :class:`LinearProjector` needs; then one map
-            (B, C, H, W) per block of ``out_indices``, the last one F_origin.
+            FeatureMaps: One (B, C, H, W) map per block of ``out_indices``,
+            contiguous; the last one is F_origin. Its ``class_token`` is what
+            :class:`LinearProjector` needs.
         """
-        x = self.conv1(inputs)  # (B, C, H, W)
+        x = self.patch_embed(inputs)  # (B, C, H, W)
         B, C, H, W = x.shape
         x = x.flatten(2).transpose(1, 2)  # (B, H * W, C)
-        x = torch.cat([self.class_embedding.expand(B, 1, C), x], dim=1)
-        x = x + resize_positions(
-            self.positional_embedding, self.grid_size, (H, W)
-        )
-        x = self.ln_pre(x)
+        x = torch.cat([self.cls_token.expand(B, 1, C), x], dim=1)
+        x = x + resize_positions(self.pos_embed, self.grid_size, (H, W))
+        x = self.patch_embed_norm(x)
         feature_maps = []
         for i in range(self.out_indices[-1] + 1):
-            x = self.transformer.resblocks[i](x)  # (B, 1 + H * W, C)
-            if i in self.out_indices:
-                grid = x[:, 1:].transpose(1, 2)
+            x = run(self.layers[i], x, self.grad_checkpointing)
+            if i in self.out_indices:  # x is (B, 1 + H * W, C)
+                grid = x[:, 1:].transpose(1, 2).contiguous()
                 feature_maps.append(grid.reshape(B, C, H, W))
-        class_token = x[:, 0].reshape(B, C, 1, 1)
-        # mmpose heads read feats[-1], so F_origin comes last
-        return (class_token, *feature_maps)
+        return FeatureMaps(feature_maps, class_token=x[:, 0])
+
+    def set_grad_checkpointing(self, enable: bool = True) -> None:
+        """Compute activations again in the backward pass, to save memory."""
+        self.grad_checkpointing = enable
 
     def fit_positions(self, positions: Tensor) -> Tensor:
         """See :meth:`CLIPPart.fit_positions`."""
@@ -178,9 +199,18 @@ class CLIPVisionTransformer(VisionTransformer, CLIPPart):
 
     def _set_drop_path(self, rate: float) -> None:
         """Put drop path where open_clip's blocks have an identity."""
-        blocks = self.transformer.resblocks
-        for i, block in enumerate(blocks):
-            drop_prob = rate * i / max(1, len(blocks) - 1)
+        for i, block in enumerate(self.layers):
+            drop_prob = rate * i / max(1, len(self.layers) - 1)
             if drop_prob > 0:
                 block.ls_1 = DropPath(drop_prob)
                 block.ls_2 = DropPath(drop_prob)
+
+
+def _check_indices(out_indices: Sequence[int], num_stages: int) -> None:
+    if not out_indices or not all(0 <= i < num_stages for i in out_indices):
+        raise ValueError(
+            f'out_indices {tuple(out_indices)} must name at least one of the '
+            f'stages 0 to {num_stages - 1}'
+        )
+    if list(out_indices) != sorted(set(out_indices)):
+        raise ValueError(f'out_indices {tuple(out_indices)} must increase')

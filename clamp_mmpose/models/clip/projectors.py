@@ -1,6 +1,7 @@
 """Projectors from F_origin to the joint space, F (CLAMP, Sec. 3.2.2)."""
 
 import torch
+from mmengine.model import BaseModule
 from mmpose.registry import MODELS
 from open_clip.modified_resnet import AttentionPool2d
 from open_clip.transformer import LayerNorm
@@ -15,7 +16,7 @@ _RESNET_STRIDE = 32
 
 
 @MODELS.register_module()
-class AttentionPoolProjector(AttentionPool2d, CLIPPart):
+class AttentionPoolProjector(CLIPPart):
     """CLIP's attention pool, with every token as a query (ResNet).
 
     Args:
@@ -34,27 +35,30 @@ class AttentionPoolProjector(AttentionPool2d, CLIPPart):
         image_size: ImageSize,
         init_cfg: dict | None = None,
     ):
+        super().__init__(init_cfg)
         config = get_clip_config(clip_model)
         if not config.is_resnet:
             raise ValueError(
                 f'clip_model {clip_model!r} is a ViT: use LinearProjector'
             )
         channels = config.vision.width * 32
-        super().__init__(
-            spacial_dim=1,  # positions are replaced below
+        self.clip_model = clip_model
+        self.in_channels = channels
+        self.embed_dim = config.embed_dim
+        self.num_heads = channels // config.vision.head_width
+        pool = AttentionPool2d(
+            spacial_dim=1,  # of its positions, which are left behind
             embed_dim=channels,
-            num_heads=channels // config.vision.head_width,
+            num_heads=self.num_heads,
             output_dim=config.embed_dim,
         )
+        self.q_proj, self.k_proj = pool.q_proj, pool.k_proj
+        self.v_proj, self.c_proj = pool.v_proj, pool.c_proj
         self.grid_size = grid_of(image_size, _RESNET_STRIDE)
         num_positions = 1 + self.grid_size[0] * self.grid_size[1]
         self.positional_embedding = nn.Parameter(
             torch.randn(num_positions, channels) / channels**0.5
         )
-        self.clip_model = clip_model
-        self.in_channels = channels
-        self.embed_dim = config.embed_dim
-        self.init_cfg = init_cfg
 
     def forward(self, feats: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
         """Project the last feature map.
@@ -130,20 +134,63 @@ class LinearProjector(CLIPPart):
         """Project the class token and the last feature map.
 
         Args:
-            feats (tuple[Tensor]): Of :class:`CLIPVisionTransformer`; the
-                first one is the class token, (B, C, 1, 1), the last one
-                F_origin, (B, C, H, W).
+            feats (FeatureMaps): Of :class:`CLIPVisionTransformer`, with its
+                class token, (B, C); the last map is F_origin, (B, C, H, W).
 
         Returns:
             tuple[Tensor, Tensor]: global_embedding (B, D), as CLIP's own
             image embedding, and image_embeddings (B, D, H, W).
         """
         B, _, H, W = feats[-1].shape
-        tokens = torch.cat([feats[0].flatten(2), feats[-1].flatten(2)], -1)
-        tokens = tokens.transpose(1, 2)  # (B, 1 + H * W, C)
+        grid = feats[-1].flatten(2).transpose(1, 2)  # (B, H * W, C)
+        tokens = torch.cat([_class_token(feats).unsqueeze(1), grid], dim=1)
         embeddings = self.ln_post(tokens) @ self.proj  # (B, 1 + H * W, D)
         grid = embeddings[:, 1:].transpose(1, 2).reshape(B, -1, H, W)
         return embeddings[:, 0], grid
+
+
+@MODELS.register_module()
+class ConvProjector(BaseModule):
+    """A 1 x 1 convolution, for backbones that are not CLIP's.
+
+    Args:
+        in_channels (int): C, of the backbone's last map.
+        embed_dim (int): D, width of CLIP's joint embedding space.
+        init_cfg (dict, optional): Initialization config.
+    """
+
+    def __init__(
+        self, in_channels: int, embed_dim: int, init_cfg: dict | None = None
+    ):
+        super().__init__(init_cfg)
+        self.in_channels = in_channels
+        self.embed_dim = embed_dim
+        self.conv = nn.Conv2d(in_channels, embed_dim, kernel_size=1)
+
+    def forward(self, feats: tuple[Tensor, ...]) -> tuple[Tensor, Tensor]:
+        """Project the last feature map.
+
+        Args:
+            feats (tuple[Tensor]): Of any backbone; the last one is F_origin,
+                (B, C, H, W).
+
+        Returns:
+            tuple[Tensor, Tensor]: global_embedding (B, D), the mean, and
+            image_embeddings (B, D, H, W).
+        """
+        image_embeddings = self.conv(feats[-1])
+        return image_embeddings.mean(dim=(2, 3)), image_embeddings
+
+
+def _class_token(feats: tuple[Tensor, ...]) -> Tensor:
+    class_token = getattr(feats, 'class_token', None)
+    if class_token is None:
+        raise ValueError(
+            'LinearProjector needs the class token of a '
+            "CLIPVisionTransformer: use projector=dict(type='ConvProjector') "
+            'for other backbones, and after a neck'
+        )
+    return class_token
 
 
 def _project(tokens: Tensor, linear: nn.Linear) -> Tensor:

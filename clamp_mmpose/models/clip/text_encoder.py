@@ -1,4 +1,4 @@
-"""CLIP's text encoder with learned context in the text (Sec. 3.2.1)."""
+"""CLIP's frozen text encoder (CLAMP, Sec. 3.2.1)."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,6 @@ from torch import Tensor
 
 from .config import CLIPModel, get_clip_config
 from .part import CLIPPart
-from .prefix_tree import PrefixTree
 
 _MAX_POSITIONS = 77  # of every CLIP
 
@@ -54,8 +53,8 @@ def tokenize_names(
 
 
 @MODELS.register_module()
-class CLIPTextEncoder(TextTransformer, CLIPPart):
-    """CLIP's frozen text tower; gradients flow through it to the context.
+class CLIPTextEncoder(CLIPPart):
+    """CLIP's frozen text tower; gradients flow through it to its input.
 
     Args:
         clip_model (str | dict): open_clip model name or config.
@@ -72,6 +71,7 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
         max_tokens: int,
         init_cfg: dict | None = None,
     ):
+        super().__init__(init_cfg)
         config = get_clip_config(clip_model)
         if max_tokens > config.text.context_length:
             raise ValueError(
@@ -79,7 +79,8 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
                 f'{config.text.context_length} of {clip_model!r}: use fewer '
                 'context tokens or shorter names'
             )
-        super().__init__(
+        self.clip_model = clip_model
+        tower = TextTransformer(
             context_length=max_tokens,
             vocab_size=config.text.vocab_size,
             width=config.text.width,
@@ -89,58 +90,37 @@ class CLIPTextEncoder(TextTransformer, CLIPPart):
             output_dim=config.embed_dim,
             act_layer=config.activation,
         )
-        self.clip_model = clip_model
-        self.init_cfg = init_cfg
+        self.token_embedding = tower.token_embedding
+        self.positional_embedding = tower.positional_embedding
+        self.transformer = tower.transformer
+        self.ln_final = tower.ln_final
+        self.text_projection = tower.text_projection
+        self.register_buffer('attn_mask', tower.attn_mask, persistent=False)
         self.requires_grad_(False)
 
-    def forward(self, names: PrefixTree, context: Tensor) -> Tensor:
-        """Encode prompts: start token, context, name, end token (Eq. 2).
-
-        All prompts begin with the same 1 + k tokens, and no token sees a
-        later one, so one sequence carries this beginning once, and after it
-        the tree of the names. AP-10K's 17 prompts of up to 13 tokens are 50
-        tokens.
+    def forward(self, words: Tensor, ends: Tensor) -> Tensor:
+        """Encode texts whose words are embedded already.
 
         Args:
-            names (PrefixTree): K names, between start and end token.
-            context (Tensor): (k, w), the learned vectors [T]_1 .. [T]_k.
+            words (Tensor): (K, L, w), embedded words, and vectors that were
+                learned in their place.
+            ends (Tensor): (K,), position of the end token in each.
 
         Returns:
             Tensor: (K, D), text embeddings E_prompt^origin.
         """
-        k = len(context)
-        words = self.token_embedding(names.tokens)  # (N, w)
-        x = torch.cat([words[:1], context, words[1:]])  # (k + N, w)
-        of_beginning = self.positional_embedding[: 1 + k]
-        of_names = self.positional_embedding[k + names.depths[1:]]
-        x = x + torch.cat([of_beginning, of_names])
-        mask = _mask(names, k)
-        x = self.transformer(x.unsqueeze(0), attn_mask=mask).squeeze(0)
-        x = self.ln_final(x[k + names.ends])
+        K, L, _ = words.shape
+        x = words + self.positional_embedding[:L]  # (K, L, w)
+        x = self.transformer(x, attn_mask=self.attn_mask[:L, :L])
+        x = self.ln_final(x[torch.arange(K, device=x.device), ends])  # (K, w)
         return x @ self.text_projection  # (K, D)
 
     def fit_positions(self, positions: Tensor) -> Tensor:
-        """See :meth:`CLIPPart.fit_positions`; the first ones are taken."""
-        if len(positions) < self.context_length:
-            raise ValueError(
-                f'the weights have positions for {len(positions)} tokens, '
-                f'the prompts have {self.context_length}: they were made for '
-                'shorter names; train with a larger max_name_tokens, or '
-                'shorten the names'
-            )
-        return positions[: self.context_length]
+        """See :meth:`CLIPPart.fit_positions`; the first ones are taken.
 
-
-def _mask(names: PrefixTree, num_context: int) -> Tensor:
-    """Who sees whom, with context tokens between start token and names.
-
-    Returns:
-        Tensor: (k + N, k + N), 0 where the token of the row sees that of the
-        column, otherwise -inf.
-    """
-    shared, length = 1 + num_context, num_context + len(names.tokens)
-    seen = names.pasts.new_ones(length, length).tril()
-    seen[shared:, shared:] = names.pasts[1:, 1:]
-    return torch.zeros(seen.shape, device=seen.device).masked_fill(
-        ~seen, -torch.inf
-    )
+        Of a checkpoint with shorter names, all are: those after them stay as
+        they are, as CLIP's own weights gave them.
+        """
+        own = self.positional_embedding.detach()
+        shared = positions[: len(own)]
+        return torch.cat([shared, own[len(shared) :].to(shared)])

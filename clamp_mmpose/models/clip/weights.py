@@ -246,9 +246,9 @@ def _expected_shapes(clip_model: CLIPModel) -> dict[str, torch.Size]:
 def _load(part: CLIPPart, weights: dict[str, Tensor]) -> None:
     own = part.state_dict()
     found = {
-        name: weights[part.clip_prefix + name]
+        name: weights[part.clip_name(name)]
         for name in own
-        if part.clip_prefix + name in weights
+        if part.clip_name(name) in weights
     }
     # OpenAI's files do not count batches
     counters = {

@@ -1,0 +1,198 @@
+"""Pose-specific text prompts (CLAMP, Sec. 3.2.1, Eq. 2)."""
+
+from collections.abc import Sequence
+
+import torch
+from mmengine.model import BaseModule
+from mmpose.registry import MODELS
+from torch import Tensor, nn
+
+from .building import build_part
+from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
+from .names_in_checkpoints import compare_names, pack_names, unpack_names
+
+
+@MODELS.register_module()
+class KeypointPrompts(BaseModule):
+    """What the names of the keypoints become, without an image: (K, D).
+
+    In evaluation without gradients the result is computed once and kept. It
+    is dropped by ``train()`` and ``eval()``, by ``to()`` and its kin, and
+    when a state dict is loaded. Who edits weights in place in evaluation
+    mode calls :meth:`drop_kept`.
+
+    Args:
+        keypoint_names (Sequence[str]): K names in plain words.
+        clip_model (str | dict): open_clip model name or config.
+        num_context_tokens (int): k, learned vectors before each name.
+            Defaults to 8.
+        max_name_tokens (int, optional): Room for a name with its start and
+            end token. Defaults to what the longest name needs.
+        prompt_encoder (dict, optional): Config of :class:`PromptEncoder`.
+
+    Raises:
+        ValueError: The names cannot tell the keypoints apart, or do not fit.
+    """
+
+    def __init__(
+        self,
+        keypoint_names: Sequence[str],
+        clip_model: CLIPModel,
+        num_context_tokens: int = 8,
+        max_name_tokens: int | None = None,
+        prompt_encoder: dict | None = None,
+    ):
+        super().__init__()
+        _check_count(num_context_tokens)
+        config = get_clip_config(clip_model)
+        tokens = _tokens_of(keypoint_names, max_name_tokens)  # (K, T)
+        self.keypoint_names = tuple(keypoint_names)
+        self.register_buffer('tokens', tokens, persistent=False)
+        self.context = nn.Parameter(
+            torch.empty(num_context_tokens, config.text.width)
+        )  # [T]_1 .. [T]_k
+        nn.init.trunc_normal_(self.context)
+        self.text_encoder = CLIPTextEncoder(
+            clip_model, max_tokens=num_context_tokens + tokens.shape[1]
+        )
+        self.prompt_encoder = None
+        if prompt_encoder is not None:
+            self.prompt_encoder = build_part(
+                prompt_encoder, embed_dim=config.embed_dim
+            )
+        self._kept = None
+        for module in self.modules():  # a part may be loaded alone
+            module._register_load_state_dict_pre_hook(self._drop_when_loading)
+
+    def forward(self) -> Tensor:
+        """Encode the names, or take what is kept.
+
+        Returns:
+            Tensor: (K, D), prompts before they meet an image.
+        """
+        if self.training or torch.is_grad_enabled():
+            return self.encode(self.tokens)
+        kept = self._kept  # read once: another thread may drop it
+        if kept is None:
+            kept = self.encode(self.tokens)
+            if not torch.compiler.is_compiling():
+                self._kept = kept
+        return kept
+
+    def encode(self, tokens: Tensor) -> Tensor:
+        """E_prompt^origin, and what the prompt encoder makes of it.
+
+        Never in half precision: this is no work per image that could be
+        saved, and what is kept must not depend on who asked first.
+
+        Args:
+            tokens (Tensor): (K, T), of :func:`tokenize_names`.
+
+        Returns:
+            Tensor: (K, D).
+        """
+        with torch.autocast(self._autocast_device(), enabled=False):
+            prompts, ends = self.embed(tokens)
+            text_embeddings = self.text_encoder(prompts, ends)  # (K, D)
+            if self.prompt_encoder is None:
+                return text_embeddings
+            return self.prompt_encoder(text_embeddings)  # (K, D)
+
+    def embed(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """The prompts p_n: start token, context, name, end token (Eq. 2).
+
+        Args:
+            tokens (Tensor): (K, T), names between start and end token.
+
+        Returns:
+            tuple[Tensor, Tensor]: Prompts, (K, k + T, w), and the position
+            of the end token in each, (K,).
+        """
+        K, k = tokens.shape[0], self.context.shape[0]
+        words = self.text_encoder.token_embedding(tokens)  # (K, T, w)
+        start, name_and_end = words[:, :1], words[:, 1:]
+        context = self.context.expand(K, -1, -1)  # (K, k, w)
+        prompts = torch.cat([start, context, name_and_end], dim=1)  # Eq. 2
+        return prompts, k + tokens.argmax(dim=-1)  # the end has the largest id
+
+    def drop_kept(self) -> None:
+        """Forget the kept prompts, after weights were edited by hand."""
+        self._kept = None
+
+    def train(self, mode: bool = True) -> 'KeypointPrompts':
+        """See :class:`torch.nn.Module`; what is kept is dropped."""
+        self.drop_kept()
+        return super().train(mode)
+
+    def _apply(self, *args, **kwargs) -> 'KeypointPrompts':
+        self.drop_kept()
+        return super()._apply(*args, **kwargs)
+
+    def _drop_when_loading(self, *_) -> None:
+        self.drop_kept()
+
+    def __getstate__(self) -> dict:
+        return dict(self.__dict__, _kept=None)  # copies keep nothing
+
+    def _autocast_device(self) -> str:
+        device = self.context.device.type
+        return 'cpu' if device == 'meta' else device  # knows no autocast
+
+    def get_extra_state(self) -> Tensor:
+        """The names: in this model they are weights like others."""
+        return pack_names(self.keypoint_names)
+
+    def set_extra_state(self, state: Tensor) -> None:
+        """Say what differs between a checkpoint's names and these."""
+        compare_names(unpack_names(state), self.keypoint_names)
+
+    def _load_from_state_dict(
+        self, state_dict, prefix, local_metadata, strict, missing_keys, *args
+    ) -> None:
+        names = f'{prefix}_extra_state'
+        if names not in state_dict:  # foreign, or of the first version
+            compare_names(None, self.keypoint_names)
+            state_dict[names] = self.get_extra_state()
+        super()._load_from_state_dict(
+            state_dict, prefix, local_metadata, strict, missing_keys, *args
+        )
+
+
+def _check_count(num_context_tokens: int) -> None:
+    counts = isinstance(num_context_tokens, int)
+    if (
+        isinstance(num_context_tokens, bool)
+        or not counts
+        or (num_context_tokens < 0)
+    ):
+        raise ValueError(
+            f'num_context_tokens is {num_context_tokens!r}: give a whole '
+            'number, 0 or more (the paper has 8)'
+        )
+
+
+def _tokens_of(names: Sequence[str], max_name_tokens: int | None) -> Tensor:
+    """Tokenize names that can tell the keypoints apart, (K, T)."""
+    if isinstance(names, str) or not names:
+        raise ValueError(
+            f'keypoint_names must be a list of names, got {names!r}'
+        )
+    for name in names:
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(
+                f'keypoint_names has {name!r}, which is no name: give each '
+                'keypoint some words'
+            )
+    tokens = tokenize_names(names, max_name_tokens)
+    rows = [tuple(row) for row in tokens.tolist()]
+    same = [
+        name
+        for name, row in zip(names, rows, strict=True)
+        if rows.count(row) > 1
+    ]
+    if same:
+        raise ValueError(
+            f'keypoint_names has {same}, which CLIP reads as the same words: '
+            'prompts can only tell keypoints apart by their names'
+        )
+    return tokens
