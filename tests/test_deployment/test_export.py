@@ -15,7 +15,7 @@ from mmpose.registry import MODELS
 from samples import CONFIGS, ROOT
 from tiny import NAMES
 
-from clamp_mmpose.deployment import FoldedPrompts, export_model
+from clamp_mmpose.deployment import ConstantPrompts, export_model
 
 OUTPUTS = ('heatmaps', 'score_map')
 
@@ -58,7 +58,7 @@ def test_no_text_tower_in_the_graph(model):
     content, _ = export_model(model, 'tiny.py')
     weights = onnx.load_from_string(content).graph.initializer
     text_encoder = model.head.prompts.text_encoder
-    assert text_encoder.vocab_size == 49408
+    assert text_encoder.token_embedding.num_embeddings == 49408
     assert not [w.name for w in weights if 49408 in w.dims]
     assert not [w.name for w in weights if 'text_encoder' in w.name]
 
@@ -74,7 +74,7 @@ def test_metadata_is_in_the_file(model):
 
 def test_a_model_that_predicts_something_else_is_refused(model, monkeypatch):
     monkeypatch.setattr(
-        FoldedPrompts, 'image_free_prompts', lambda self: -self.constant
+        ConstantPrompts, 'forward', lambda self: -self.constant
     )
     with pytest.raises(ValueError, match='is not the PyTorch model: .*1e-04'):
         export_model(model, 'tiny.py', OUTPUTS)

@@ -2,9 +2,8 @@
 
 import pytest
 import torch
-from exported import initialised
 from mmpose.registry import MODELS
-from tiny import CODEC
+from tiny import CODEC, TINY_CLIPS
 
 from clamp_mmpose.deployment import DeployedModel
 
@@ -52,13 +51,12 @@ def baseline():
         decoder=CODEC,
     )
     config = dict(type='TopdownPoseEstimator', head=head)
-    backbone = initialised('vit').backbone
     model = MODELS.build(
         dict(
             config,
             backbone=dict(
                 type='CLIPVisionTransformer',
-                clip_model=backbone.clip_model,
+                clip_model=TINY_CLIPS['vit'],
                 image_size=64,
             ),
         )

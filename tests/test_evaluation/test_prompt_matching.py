@@ -17,7 +17,7 @@ from clamp_mmpose.evaluation.prompt_matching import (
     measure_matching,
     peaks,
 )
-from clamp_mmpose.models.clamp_head import CLAMPOutputs
+from clamp_mmpose.models import CLAMPOutputs
 
 H, W, K = 4, 8, 2
 CELLS = [(1, 2), (3, 7)]  # row and column of each keypoint

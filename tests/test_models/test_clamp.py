@@ -1,10 +1,14 @@
 """CLAMP as a top-down pose estimator of mmpose."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import torch
 from mmengine.registry import DefaultScope
+from mmengine.utils import digit_version
 from mmpose.registry import MODELS
+from safetensors.torch import load, save
 from tiny import NAMES, model_config
 
 from clamp_mmpose.models import CLAMP
@@ -64,10 +68,10 @@ def test_names_become_words(name, words):
 
 def test_backbone_of_another_width_is_refused(kind):
     config = model_config(kind)
-    clip_model = config['backbone']['clip_model']
+    clip_model = config['clip_model']
     vision = dict(clip_model['vision_cfg'], width=64)
     config['backbone']['clip_model'] = dict(clip_model, vision_cfg=vision)
-    with pytest.raises(ValueError, match='give both the same clip_model'):
+    with pytest.raises(ValueError, match='give clip_model once, to CLAMP'):
         MODELS.build(config)
 
 
@@ -127,3 +131,56 @@ def test_training_moves_the_predictions_towards_the_targets(model, batch):
         optimizer.step()
         losses.append(float(logs['loss_kpt']))
     assert np.mean(losses[-3:]) < 0.5 * losses[0]
+
+
+def test_parameters_are_contiguous_so_that_any_format_holds_them(model):
+    assert all(p.is_contiguous() for p in model.parameters())
+    written = save(model.state_dict())
+    for name, value in load(written).items():
+        assert torch.equal(value, model.state_dict()[name])
+
+
+def test_first_predictions_may_race(model, batch):
+    """500 cold starts with 8 threads."""
+    prompts = model.eval().head.prompts
+
+    def ask(_):
+        with torch.no_grad():
+            return prompts()
+
+    with ThreadPoolExecutor(8) as pool, torch.no_grad():
+        expected = prompts()
+        for _ in range(500):
+            prompts.drop_kept()
+            for found in pool.map(ask, range(8)):
+                assert torch.equal(found, expected)
+
+
+@pytest.mark.skipif(
+    digit_version(torch.__version__) < digit_version('2.6'),
+    reason='exporting mmpose models needs torch 2.6',
+)
+@pytest.mark.parametrize('strict', [True, False])
+def test_torch_exports_the_way_from_image_to_heatmaps(model, batch, strict):
+    model.eval().requires_grad_(False)
+    with torch.no_grad():
+        program = torch.export.export(model, (batch[0], None), strict=strict)
+        torch.testing.assert_close(
+            program.module()(batch[0], None), model(batch[0], None)
+        )
+
+
+@pytest.mark.skipif(
+    digit_version(torch.__version__) < digit_version('2.6'),
+    reason='compiling mmpose models in one graph needs torch 2.6',
+)
+def test_torch_compiles_it_in_one_graph(model, batch):
+    model.eval()
+    torch._dynamo.reset()
+    compiled = torch.compile(model, fullgraph=True, backend='eager')
+    with torch.no_grad():
+        for _ in range(2):  # before and after prompts are kept
+            torch.testing.assert_close(
+                compiled(batch[0], None), model(batch[0], None)
+            )
+            model.head.prompts()

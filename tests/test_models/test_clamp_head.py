@@ -7,7 +7,14 @@ from autocast import needs_half_precision
 from mmengine.structures import InstanceData
 from mmpose.models.heads import HeatmapHead
 from mmpose.registry import MODELS
-from tiny import CODEC, DECONVS, FLIP_INDICES, NAMES, TINY_CLIPS
+from tiny import (
+    CODEC,
+    DECONVS,
+    FLIP_INDICES,
+    NAMES,
+    TINY_CLIPS,
+    model_config,
+)
 
 from clamp_mmpose.models import presence_scores
 
@@ -48,17 +55,6 @@ def test_predictor_reads_features_and_scores(model, kind):
     assert first.weight.shape[0] == channels + K
 
 
-def test_convolutions_lie_channels_last(model, kind):
-    parts = [model.head.deconv_layers]
-    if kind == 'resnet':
-        parts += [model.backbone]
-    weights = [p for part in parts for p in part.parameters() if p.ndim == 4]
-    assert weights and all(
-        weight.is_contiguous(memory_format=torch.channels_last)
-        for weight in weights
-    )
-
-
 def test_predictor_gets_features_first_then_scores(model, batch):
     model.eval()
     feats = model.extract_feat(batch[0])
@@ -84,8 +80,10 @@ def test_losses_are_those_of_eq_10(model, batch):
 
 
 @pytest.mark.parametrize('left_out', ['spatial', 'feature'])
-def test_a_loss_of_none_is_left_out(build, batch, left_out):
-    losses = build(**{f'loss_{left_out}': None}).loss(*batch)
+def test_a_loss_of_none_is_left_out(build, batch, kind, left_out):
+    name = f'loss_{left_out}'
+    config = {**model_config(kind)['head']['losses'], name: None}
+    losses = build(losses=config).loss(*batch)
     assert f'loss_{left_out}' not in losses and 'loss_kpt' in losses
 
 
@@ -107,8 +105,8 @@ def test_place_of_an_unlabelled_keypoint_changes_no_loss(model, batch):
         {},
         dict(prompt_encoder=None),
         dict(context_decoder=None),
-        dict(loss_feature=None, prompt_encoder=None),
-        dict(loss_spatial=None, loss_feature=None),
+        dict(losses=None, prompt_encoder=None),
+        dict(losses=None),
     ],
 )
 def test_every_parameter_that_wants_a_gradient_gets_one(build, batch, changes):
@@ -234,3 +232,9 @@ def test_head_and_projector_of_two_kinds_are_refused(kind):
     )[kind]
     with pytest.raises(ValueError, match='use (Attention|Linear)'):
         MODELS.build(dict(wrong, clip_model=TINY_CLIPS[kind]))
+
+
+@pytest.mark.parametrize('name', ['spatial', 'loss_kpt', 'acc_mine'])
+def test_names_of_losses_that_mmengine_would_not_add_are_refused(build, name):
+    with pytest.raises(ValueError, match=f'losses has .{name}.*loss_'):
+        build(losses={name: None})

@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from clamp_mmpose.models import CLAMPOutputs, CLAMPTargets
 from clamp_mmpose.models.losses import (
     FeatureContrastiveLoss,
     SpatialContrastiveLoss,
@@ -28,7 +29,14 @@ def cell_centre(row, column):
 
 def feature_loss(features, prompts, labels, weights=None, **kwargs):
     weights = torch.ones(labels.shape[:2]) if weights is None else weights
-    return FeatureContrastiveLoss(**kwargs)(features, prompts, labels, weights)
+    outputs = CLAMPOutputs(features, prompts, None, None)
+    targets = CLAMPTargets(None, weights, labels, None)
+    return FeatureContrastiveLoss(**kwargs)(outputs, targets)
+
+
+def spatial_loss(loss, score_map, heatmaps, weights):
+    outputs = CLAMPOutputs(None, None, score_map, None)
+    return loss(outputs, CLAMPTargets(heatmaps, weights, None, None))
 
 
 def one_hot_case():
@@ -168,9 +176,10 @@ def test_bilinear_spatial_loss_vanishes_where_map_equals_target():
     loss = SpatialContrastiveLoss(K, deconv_out_channels=None)
     heatmaps = torch.rand(B, K, 16, 16)
     weights = torch.ones(B, K)
-    assert loss(heatmaps, heatmaps, weights) == 0
+    assert spatial_loss(loss, heatmaps, heatmaps, weights) == 0
     constant = torch.full((B, K, 4, 4), 0.5)
-    assert loss(constant, torch.full((B, K, 16, 16), 0.5), weights) == 0
+    target = torch.full((B, K, 16, 16), 0.5)
+    assert spatial_loss(loss, constant, target, weights) == 0
 
 
 @pytest.mark.parametrize('channels', [None, (7, 6)])
@@ -179,11 +188,11 @@ def test_spatial_loss_ignores_unlabelled_keypoints(channels):
     score_map, heatmaps = torch.randn(B, K, 4, 4), torch.rand(B, K, 16, 16)
     weights = torch.ones(B, K)
     weights[0, 1] = 0
-    before = loss(score_map, heatmaps, weights)
+    before = spatial_loss(loss, score_map, heatmaps, weights)
     heatmaps[0, 1] += 1
-    assert loss(score_map, heatmaps, weights) == before
+    assert spatial_loss(loss, score_map, heatmaps, weights) == before
     heatmaps[0, 2] += 1
-    assert loss(score_map, heatmaps, weights) > before
+    assert spatial_loss(loss, score_map, heatmaps, weights) > before
 
 
 def test_loss_weights_scale_the_losses(features):
@@ -193,7 +202,9 @@ def test_loss_weights_scale_the_losses(features):
     )
     maps = torch.randn(B, K, 4, 4), torch.rand(B, K, 8, 8), torch.ones(B, K)
     losses = [
-        SpatialContrastiveLoss(K, None, loss_weight=weight)(*maps)
+        spatial_loss(
+            SpatialContrastiveLoss(K, None, loss_weight=weight), *maps
+        )
         for weight in (1, 3)
     ]
     torch.testing.assert_close(losses[1], 3 * losses[0])
@@ -206,3 +217,33 @@ def test_up_sampler_keeps_torchs_initial_values_inside_a_head():
     loss.init_weights()
     bound = 1 / math.sqrt(6 * 16)  # torch's, of fan 6 x 4 x 4
     assert 0.3 * bound < deconv.weight.std() < bound
+
+
+@pytest.mark.parametrize('sampling', ['bilinear', 'nearest'])
+def test_a_location_that_is_no_number_reaches_no_gradient(features, sampling):
+    features.requires_grad_()
+    labels = torch.rand(B, K, 2)
+    labels[0, 1], labels[1, 2, 0] = torch.nan, torch.inf
+    prompts = torch.randn(B, K, D)
+    loss = feature_loss(features, prompts, labels, sampling=sampling)
+    loss.backward()
+    assert loss.isfinite() and features.grad.isfinite().all()
+
+
+def test_temperature_has_a_floor(features):
+    args = features, torch.randn(B, K, D), torch.rand(B, K, 2)
+    lowest = feature_loss(*args, temperature=0.01)
+    assert feature_loss(*args, temperature=0.0001) == lowest
+
+
+@pytest.mark.parametrize('weight', [-1, '1', math.nan, math.inf, None])
+@pytest.mark.parametrize(
+    'make',
+    [
+        FeatureContrastiveLoss,
+        lambda **args: SpatialContrastiveLoss(K, None, **args),
+    ],
+)
+def test_weights_that_are_no_weights_are_refused(make, weight):
+    with pytest.raises(ValueError, match='loss_weight is .* 0 or more'):
+        make(loss_weight=weight)

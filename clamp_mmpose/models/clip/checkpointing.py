@@ -33,17 +33,13 @@ def run(block: nn.Module, x: Tensor, checkpointing: bool) -> Tensor:
 @contextmanager
 def _without_counting(block: nn.Module):
     """The second pass must not move running statistics once more."""
-    norms = [
-        norm
-        for norm in block.modules()
-        if isinstance(norm, _BatchNorm)
-        and norm.training
-        and norm.track_running_stats
-    ]
+    norms = [m for m in block.modules() if isinstance(m, _BatchNorm)]
+    before = [(m, m.momentum, m.num_batches_tracked.clone()) for m in norms]
     for norm in norms:
-        norm.track_running_stats = False
+        norm.momentum = 0.0
     try:
         yield
     finally:
-        for norm in norms:
-            norm.track_running_stats = True
+        for norm, momentum, count in before:
+            norm.momentum = momentum
+            norm.num_batches_tracked.copy_(count)

@@ -142,8 +142,9 @@ class LinearProjector(CLIPPart):
             image embedding, and image_embeddings (B, D, H, W).
         """
         B, _, H, W = feats[-1].shape
-        grid = feats[-1].flatten(2).transpose(1, 2)  # (B, H * W, C)
-        tokens = torch.cat([_class_token(feats).unsqueeze(1), grid], dim=1)
+        grid = feats[-1].flatten(2)  # (B, C, H * W)
+        tokens = torch.cat([_class_token(feats).unsqueeze(-1), grid], dim=-1)
+        tokens = tokens.transpose(1, 2)  # (B, 1 + H * W, C)
         embeddings = self.ln_post(tokens) @ self.proj  # (B, 1 + H * W, D)
         grid = embeddings[:, 1:].transpose(1, 2).reshape(B, -1, H, W)
         return embeddings[:, 0], grid

@@ -1,4 +1,4 @@
-"""CLIP's text tower with learned vectors in the text (Eq. 2)."""
+"""CLIP's text tower, and names as its tokens."""
 
 import open_clip
 import pytest
@@ -7,16 +7,11 @@ from tiny import NAMES, TINY_CLIPS, make_clip, randomised
 
 from clamp_mmpose.models.clip import (
     CLIPTextEncoder,
-    PrefixTree,
     tokenize_names,
 )
 
 START, END = 49406, 49407
 CLIP = TINY_CLIPS['resnet']
-
-
-def tree(names, room=None):
-    return PrefixTree(tokenize_names(names, room))
 
 
 def test_a_name_stands_between_start_and_end():
@@ -43,58 +38,59 @@ def test_a_name_that_open_clip_would_cut_is_named():
         tokenize_names(['nose', long_name])
 
 
-def test_context_stands_between_start_and_name():
-    """With the words of a sentence as context, CLIP reads that sentence."""
+def embedded(encoder, texts):
+    tokens = open_clip.tokenize(texts)[:, : encoder.attn_mask.shape[0]]
+    return encoder.token_embedding(tokens), tokens.argmax(dim=-1)
+
+
+def test_reads_sentences_as_clip_does():
     clip = randomised(make_clip(CLIP)).eval()
-    encoder = CLIPTextEncoder(CLIP, max_tokens=4 + 5)
+    encoder = CLIPTextEncoder(CLIP, max_tokens=9)
     weights = clip.state_dict()
-    weights = {name: weights[name] for name in encoder.state_dict()}
-    encoder.load_state_dict(weights)
-    sentence = 'a photo of the'
-    words = open_clip.tokenize([sentence])[0, 1:5]
-    context = clip.token_embedding(words)
-    ours = encoder(tree(NAMES), context)
-    sentences = open_clip.tokenize([f'{sentence} {name}' for name in NAMES])
+    encoder.load_state_dict({n: weights[n] for n in encoder.state_dict()})
+    sentences = [f'a photo of the {name}' for name in NAMES]
     torch.testing.assert_close(
-        ours, clip.encode_text(sentences), atol=1e-5, rtol=0
+        encoder(*embedded(encoder, sentences)),
+        clip.encode_text(open_clip.tokenize(sentences)),
+        atol=1e-5,
+        rtol=0,
     )
 
 
-def test_what_names_share_is_read_once():
-    encoder = CLIPTextEncoder(CLIP, max_tokens=3 + 5)
-    read = []
-    encoder.transformer.register_forward_pre_hook(
-        lambda module, args: read.append(args[0].shape)
-    )
-    names = ['left back paw', 'left back knee', 'nose']
-    encoder(tree(names), torch.randn(3, 32))
-    start, left_back, paw_knee_nose, ends = 1, 2, 3, 3
-    tokens = start + 3 + left_back + paw_knee_nose + ends
-    assert read == [(1, tokens, 32)]
-
-
-def test_names_do_not_see_each_other():
-    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=3 + 5)).eval()
-    context = torch.randn(3, 32)
-    names = ['nose', 'left eye', 'left back paw']
-    together = encoder(tree(names), context)
-    alone = [encoder(tree([name]), context) for name in names]
+def test_batched_equals_single():
+    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=8)).eval()
+    words, ends = embedded(encoder, NAMES)
+    together = encoder(words, ends)
+    alone = [
+        encoder(words[i : i + 1], ends[i : i + 1]) for i in range(len(NAMES))
+    ]
     torch.testing.assert_close(together, torch.cat(alone))
 
 
-def test_room_for_longer_names_changes_nothing():
-    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=3 + 9)).eval()
-    context = torch.randn(3, 32)
-    with_room = encoder(tree(NAMES, 9), context)
-    assert torch.equal(with_room, encoder(tree(NAMES), context))
+def test_what_follows_the_end_changes_nothing():
+    encoder = randomised(CLIPTextEncoder(CLIP, max_tokens=12)).eval()
+    words, ends = embedded(encoder, NAMES)
+    shorter = encoder(words[:, :5], ends)
+    torch.testing.assert_close(encoder(words, ends), shorter)
 
 
 def test_encoder_is_frozen_and_lets_gradients_through():
     encoder = CLIPTextEncoder(CLIP, max_tokens=8)
-    context = torch.randn(3, 32, requires_grad=True)
-    encoder(tree(NAMES), context).sum().backward()
+    words, ends = embedded(encoder, NAMES)
+    words = words.detach().requires_grad_()
+    encoder(words, ends).sum().backward()
     assert not any(p.requires_grad for p in encoder.parameters())
-    assert (context.grad.abs().sum(dim=1) > 0).all()
+    assert (words.grad[:, 1].abs().sum(dim=1) > 0).all()
+
+
+def test_positions_of_shorter_prompts_replace_the_first_ones():
+    encoder = CLIPTextEncoder(CLIP, max_tokens=9)
+    before = encoder.positional_embedding.clone()
+    weights = randomised(CLIPTextEncoder(CLIP, max_tokens=6)).state_dict()
+    encoder.load_state_dict(weights)
+    after = encoder.positional_embedding
+    assert torch.equal(after[:6], weights['positional_embedding'])
+    assert torch.equal(after[6:], before[6:])
 
 
 def test_prompts_longer_than_clips_text_are_refused():
