@@ -2,16 +2,26 @@
 
 import re
 from importlib.machinery import PathFinder
-from importlib.metadata import distributions
+from importlib.metadata import (
+    PackageNotFoundError,
+    distributions,
+    version,
+)
 from importlib.util import find_spec
 from pathlib import Path
 
-MINIMUM_VERSIONS = {
-    'mmengine': '0.10.0',
-    'mmcv': '2.0.1',
-    'mmdet': '3.0.0',
-    'mmpose': '1.3.0',
+# the lowest version that fits and the first that does not: as in setup.cfg
+VERSIONS = {
+    'mmengine': ('0.10.0', None),
+    'mmcv': ('2.0.1', None),
+    'mmdet': ('3.0.0', None),
+    'mmpose': ('1.3.0', None),
+    # below 2.26.1 its ViT attends across the batch, as ours is called
+    'open_clip': ('2.26.1', '4'),
+    'safetensors': ('0.4.0', None),
 }
+# what pip calls those that it calls otherwise
+DISTRIBUTIONS = {'open_clip': 'open_clip_torch'}
 # mmcv and what mmpose needs compile against the torch and numpy that are
 # installed, so pip must not isolate their builds
 BUILD = 'pip install "setuptools<81" wheel ninja psutil Cython'
@@ -24,6 +34,8 @@ COMMANDS = {
     ),
     'mmdet': f'{NOT_ISOLATED} mmdet==3.3.0',
     'mmpose': f'{BUILD} && {NOT_ISOLATED} mmpose==1.3.2',
+    'open_clip': 'pip install "open_clip_torch>=2.26.1,<4"',
+    'safetensors': 'pip install -U "safetensors>=0.4"',
     'setuptools': 'pip install "setuptools<81"',
 }
 
@@ -33,46 +45,58 @@ def check_environment():
 
     Looks at files only: nothing is imported.
     """
-    problems = [*_missing_or_old(), *_mmcv_problems(), *_setuptools_problem()]
+    problems = environment_problems()
     if problems:
         raise ImportError(
             'clamp_mmpose cannot run in this environment:\n'
             + '\n'.join(
-                f'* {problem}. Run:\n    {COMMANDS[package]}'
-                for package, problem in problems
+                f'* {problem}. Run:\n    {command}'
+                for problem, command in problems
             )
+            + '\nclamp_mmpose.runtime alone needs none of these.'
         )
 
 
-def _missing_or_old():
-    for package, minimum in MINIMUM_VERSIONS.items():
-        version = _version(package)
-        if version is None:
-            yield package, f'{package} is missing, >={minimum} is needed'
-        elif _numbers(version) < _numbers(minimum):
-            yield package, f'{package} is {version}, >={minimum} is needed'
+def environment_problems() -> list[tuple[str, str]]:
+    """What does not fit, each with the command that mends it."""
+    problems = [*_wrong_versions(), *_mmcv_problems(), *_setuptools_problem()]
+    return [(problem, COMMANDS[package]) for package, problem in problems]
+
+
+def _wrong_versions():
+    for package, (lowest, beyond) in VERSIONS.items():
+        needed = f'>={lowest},<{beyond}' if beyond else f'>={lowest}'
+        if _folder(package) is None:
+            yield package, f'{package} is missing, {needed} is needed'
+            continue
+        found = _version(package)
+        if found and (
+            _numbers(found) < _numbers(lowest)
+            or (beyond and _numbers(found) >= _numbers(beyond))
+        ):
+            yield package, f'{package} is {found}, {needed} is needed'
 
 
 def _mmcv_problems():
     mmcv = _folder('mmcv')
     if mmcv is None:
         return
-    version = _version('mmcv')
+    found = _version('mmcv')
     if PathFinder.find_spec('mmcv._ext', [str(mmcv)]) is None:
         yield (
             'mmcv',
-            f'mmcv {version} has no compiled ops (it is mmcv-lite, or was '
+            f'mmcv {found} has no compiled ops (it is mmcv-lite, or was '
             'built without them), mmcv with ops is needed by mmpose and '
             'mmdet (compiling takes 10 to 25 minutes)',
         )
     mmdet = _folder('mmdet')
     limit = mmdet and _assigned('mmcv_maximum_version', mmdet / '__init__.py')
-    if limit and _numbers(version) >= _numbers(limit):
+    if limit and found and _numbers(found) >= _numbers(limit):
         # mmdet < 3.2 ends at mmcv 2.1, mmdet 3.2 and 3.3 at mmcv 2.2
-        mend = 'mmdet' if _numbers(version) < (2, 2) else 'mmcv'
+        mend = 'mmdet' if _numbers(found) < (2, 2) else 'mmcv'
         yield (
             mend,
-            f'mmcv is {version}, mmdet {_version("mmdet")} needs mmcv<{limit}',
+            f'mmcv is {found}, mmdet {_version("mmdet")} needs mmcv<{limit}',
         )
 
 
@@ -87,12 +111,18 @@ def _setuptools_problem():
 
 
 def _version(package):
-    """The version as the package's own version.py says, None if missing.
+    """The version as the package's own version.py says, None if unknown.
 
-    pip's record would miss mmcv-lite, mmcv-full and checkouts on PYTHONPATH.
+    pip's record would miss mmcv-lite, mmcv-full and checkouts on PYTHONPATH:
+    it is asked only where there is no such file.
     """
-    folder = _folder(package)
-    return folder and _assigned('__version__', folder / 'version.py')
+    path = _folder(package) / 'version.py'
+    if path.is_file():
+        return _assigned('__version__', path)
+    try:
+        return version(DISTRIBUTIONS.get(package, package))
+    except PackageNotFoundError:
+        return None
 
 
 def _folder(package):
@@ -104,10 +134,12 @@ def _folder(package):
 
 def _assigned(name, path):
     """The string that a Python file assigns to a name, None without one."""
-    match = re.search(rf"^{name} = '(.+)'", path.read_text(), re.MULTILINE)
+    assignment = rf"""^{name} = ['"](.+?)['"]"""
+    match = re.search(assignment, path.read_text(), re.MULTILINE)
     return match and match[1]
 
 
 def _numbers(version):
-    """'2.0.0rc4' -> (2, 0, 0)."""
-    return tuple(map(int, re.match(r'\d+(\.\d+)*', version)[0].split('.')))
+    """'2.0.0rc4' -> (2, 0, 0); none, where there is no number, is lowest."""
+    digits = re.match(r'\d+(\.\d+)*', version)
+    return tuple(map(int, digits[0].split('.'))) if digits else ()

@@ -1,14 +1,29 @@
 """What check_environment says of packages that are missing or do not fit."""
 
 import importlib
+import re
 import subprocess
 import sys
+from configparser import ConfigParser
 
 import pytest
+from samples import ROOT
 
-from clamp_mmpose.foundation.environment import check_environment
+from clamp_mmpose.foundation.environment import (
+    DISTRIBUTIONS,
+    VERSIONS,
+    check_environment,
+)
 
-PACKAGES = ('mmcv', 'mmdet', 'mmengine', 'mmpose', 'pkg_resources')
+PACKAGES = (
+    'mmcv',
+    'mmdet',
+    'mmengine',
+    'mmpose',
+    'open_clip',
+    'pkg_resources',
+    'safetensors',
+)
 
 
 @pytest.fixture
@@ -30,7 +45,9 @@ def install(tmp_path, monkeypatch):
     (install('mmcv', '2.1.0') / '_ext.py').touch()
     install('mmdet', '3.3.0', "mmcv_maximum_version = '2.2.0'\n")
     install('mmpose', '1.3.2')
+    install('open_clip', '3.3.0')
     install('pkg_resources', '80.10.2')
+    install('safetensors', '0.8.0')
     return install
 
 
@@ -68,6 +85,8 @@ def test_this_environment_fits():
         ('mmdet', 'pip install --no-build-isolation mmdet==3.3.0'),
         ('mmengine', 'pip install -U "mmengine>=0.10"'),
         ('mmpose', 'pip install --no-build-isolation mmpose==1.3.2'),
+        ('open_clip', 'pip install "open_clip_torch>=2.26.1,<4"'),
+        ('safetensors', 'pip install -U "safetensors>=0.4"'),
     ],
 )
 def test_missing_package_is_named_with_its_command(
@@ -77,12 +96,48 @@ def test_missing_package_is_named_with_its_command(
     message = error()
     assert f'* {package} is missing' in message
     assert message.count('Run:') == 1
-    assert message.endswith(command)
+    assert f'{command}\n' in message
 
 
 def test_old_mmpose_names_found_and_needed_version(install):
     install('mmpose', '1.2.0')
     assert 'mmpose is 1.2.0, >=1.3.0 is needed' in error()
+
+
+@pytest.mark.parametrize('version', ['2.24.0', '2.26.0', '4.0.0', '4.0rc1'])
+def test_open_clip_that_was_not_tested_is_refused(install, version):
+    install('open_clip', version)
+    message = error()
+    assert f'open_clip is {version}, >=2.26.1,<4 is needed' in message
+    assert message.count('Run:') == 1
+
+
+@pytest.mark.parametrize('version', ['2.26.1', '2.32.0', '3.3.0'])
+def test_tested_open_clip_fits(install, version):
+    install('open_clip', version)
+    check_environment()
+
+
+def test_version_is_that_of_pip_where_the_package_tells_none(
+    install, tmp_path
+):
+    (tmp_path / 'safetensors' / 'version.py').unlink()
+    check_environment()  # unknown is not old
+    record = tmp_path / 'safetensors-0.3.1.dist-info'
+    record.mkdir()
+    (record / 'METADATA').write_text('Name: safetensors\nVersion: 0.3.1\n')
+    assert 'safetensors is 0.3.1, >=0.4.0 is needed' in error()
+
+
+def test_bounds_are_those_of_the_packaging():
+    settings = ConfigParser()
+    settings.read(ROOT / 'setup.cfg')
+    needs = settings['options']['install_requires'].split()
+    for package, (lowest, beyond) in VERSIONS.items():
+        name = DISTRIBUTIONS.get(package, package)
+        (need,) = [n for n in needs if re.split('[<>=]', n)[0] == name]
+        assert re.search(rf'>={re.escape(lowest.removesuffix(".0"))}', need)
+        assert not beyond or need.endswith(f',<{beyond}')
 
 
 def test_release_candidate_counts_as_its_release(install):

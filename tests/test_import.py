@@ -1,0 +1,117 @@
+"""What importing the package needs: the runtime little, the plugin all."""
+
+import subprocess
+import sys
+
+import pytest
+from samples import ROOT
+
+# a Python in which some packages are not installed, or fail when imported
+WITHOUT = """
+import sys
+from importlib.machinery import PathFinder
+
+root, missing, broken = sys.argv[1:]
+
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name in broken.split():
+            raise RuntimeError(f'{name} is broken')
+        if name.partition('.')[0] not in missing.split():
+            return super().find_spec(name, path, target)
+
+sys.meta_path[:] = [
+    Without if finder is PathFinder else finder for finder in sys.meta_path
+]
+sys.path.insert(0, root)
+"""
+RUNTIME = """
+from clamp_mmpose.runtime import PosePredictor
+import clamp_mmpose
+print(clamp_mmpose.__all__)
+"""
+OPENMMLAB = 'mmpose mmcv mmdet open_clip'
+
+
+def run(code, missing='', broken=''):
+    arguments = [sys.executable, '-I', '-c', WITHOUT + code]
+    return subprocess.run(
+        [*arguments, str(ROOT), missing, broken],
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    'missing, broken',
+    [
+        (f'torch torchvision mmengine {OPENMMLAB}', ''),
+        (f'mmengine {OPENMMLAB}', ''),
+        (OPENMMLAB, ''),
+        ('mmdet', ''),
+        ('open_clip safetensors', ''),
+        ('', 'mmcv.ops'),
+        ('', 'torchvision.ops'),
+    ],
+    ids=[
+        'no torch',
+        'torch alone',
+        'torch and mmengine',
+        'no mmdet',
+        'no open_clip',
+        'broken mmcv',
+        'broken torchvision',
+    ],
+)
+def test_runtime_needs_no_openmmlab(missing, broken):
+    ran = run(RUNTIME, missing, broken)
+    assert (ran.returncode, ran.stdout) == (0, "['__version__']\n"), ran.stderr
+
+
+def test_runtime_can_be_had_after_mmengine():
+    ran = run(f'import mmengine{RUNTIME}', OPENMMLAB)
+    assert (ran.returncode, ran.stdout) == (0, "['__version__']\n"), ran.stderr
+
+
+def test_runtime_is_that_of_the_plugin_where_all_is_there():
+    ran = run(
+        f'{RUNTIME}from mmpose.registry import MODELS\n'
+        "print(MODELS.get('CLAMP'))"
+    )
+    assert "class 'clamp_mmpose.models.clamp.CLAMP'" in ran.stdout, ran.stderr
+
+
+CONFIG = (
+    'from mmengine.config import Config\n'
+    'Config.fromstring(\'custom_imports = dict(imports=["clamp_mmpose"])\','
+    " '.py')"
+)
+
+
+@pytest.mark.parametrize(
+    'door',
+    [
+        'import clamp_mmpose',
+        'import clamp_mmpose.models',
+        'from clamp_mmpose import registry',
+        'import clamp_mmpose.datasets, clamp_mmpose.runtime',
+        CONFIG,
+    ],
+)
+@pytest.mark.parametrize(
+    'missing', ['mmpose', OPENMMLAB, 'open_clip', 'safetensors']
+)
+def test_plugin_says_once_what_is_missing(door, missing):
+    ran = run(door, missing)
+    assert ran.returncode == 1
+    assert ran.stderr.count('cannot run in this environment') == 1
+    for package in missing.split():
+        assert f'* {package} is missing' in ran.stderr
+    assert 'clamp_mmpose.runtime alone needs none of these' in ran.stderr
+
+
+def test_broken_package_is_not_hidden_from_users_of_the_plugin():
+    ran = run('import clamp_mmpose', broken='mmcv.ops')
+    assert ran.returncode == 1
+    assert 'mmcv.ops is broken' in ran.stderr
