@@ -1,18 +1,20 @@
 """Lets a modern torch load mmengine checkpoints, without unpickling code."""
 
+import warnings
 from pickle import UnpicklingError
 
-import numpy as np
 import torch
 from mmengine.logging import HistoryBuffer
 from mmengine.utils import digit_version
 
-try:
-    from numpy._core import multiarray
-except ImportError:  # numpy < 1.26
-    from numpy.core import multiarray
+from .safe_numpy import (
+    PickledArray,
+    PickledDtype,
+    empty_bytes,
+    reconstruct,
+    scalar,
+)
 
-DTYPES = ('bool uint8 int8 int16 int32 int64 float16 float32 float64').split()
 HISTORY_STATISTICS = ('min', 'max', 'current', 'mean')
 
 
@@ -22,21 +24,31 @@ def register_safe_globals():
     torch >= 2.6 loads with ``weights_only=True`` and refuses all but tensors
     and plain types; mmengine adds training histories, numpy arrays and numpy
     scalars, and reads checkpoints with torch's default (``mim test``,
-    ``--resume``, inferencers). Older torch needs nothing: there the default
-    is ``False``, and 2.4 and 2.5 do not know the renaming used here.
+    ``--resume``, inferencers). With older torch that default runs whatever
+    code a file holds, which only a warning can mend.
     """
     if digit_version(torch.__version__) < digit_version('2.6'):
+        warnings.warn(
+            f'torch {torch.__version__} runs code that checkpoints hold when '
+            'mmengine loads them (mim test, --resume, load_from, '
+            'inferencers): load only files whose source you trust, or use '
+            'torch>=2.6, which refuses such files',
+            stacklevel=2,
+        )
         return
-    safe_globals = [HistoryBuffer, np.ndarray, np.dtype]
-    safe_globals += {type(np.dtype(name)) for name in DTYPES}
-    # in a pair the second is the name under which a file may ask for the first
-    safe_globals.append((history_statistic, 'builtins.getattr'))
+    # a pair is what a file gets, and the name by which it asks for it
+    pairs = [
+        (HistoryBuffer, 'mmengine.logging.history_buffer.HistoryBuffer'),
+        (history_statistic, 'builtins.getattr'),
+        (empty_bytes, 'builtins.bytes'),
+        (PickledArray, 'numpy.ndarray'),
+        (PickledDtype, 'numpy.dtype'),
+    ]
     for module in ('numpy._core.multiarray', 'numpy.core.multiarray'):
-        for name in ('_reconstruct', 'scalar'):  # numpy 2 and numpy 1 files
-            safe_globals.append(
-                (getattr(multiarray, name), f'{module}.{name}')
-            )
-    torch.serialization.add_safe_globals(safe_globals)
+        # numpy 2 and numpy 1 files
+        pairs.append((reconstruct, f'{module}._reconstruct'))
+        pairs.append((scalar, f'{module}.scalar'))
+    torch.serialization.add_safe_globals(pairs)
 
 
 def history_statistic(obj, name):
