@@ -27,8 +27,10 @@ if find_spec('torch'):
             models,
             registry,
         )
+        from .foundation.checkpoint_text import register_local_loader
         from .foundation.safe_globals import register_safe_globals
 
+        register_local_loader()
         register_safe_globals()
     except Exception:  # broken packages raise many kinds
         if not is_being_imported(f'{__name__}.runtime'):

@@ -2,11 +2,12 @@
 
 import difflib
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from mmengine.fileio import load
+from mmengine.fileio import get
 
 # what a category of the file calls the names of an option
 _KEYS = dict(families='supercategory', species='name')
@@ -119,7 +120,7 @@ class Selection:
         return hashlib.sha256(f'{self.seed}:{annotation_id}'.encode()).digest()
 
     def _listed(self, animals: Sequence[dict]) -> list[dict]:
-        listed = set(load(self.ids_file))
+        listed = _read_ids(self.ids_file)
         missing = sorted(listed - {animal['id'] for animal in animals})
         if missing:
             raise ValueError(
@@ -129,6 +130,24 @@ class Selection:
                 'file, or of other families or species?'
             )
         return [animal for animal in animals if animal['id'] in listed]
+
+
+def _read_ids(path: str) -> set:
+    try:
+        ids = json.loads(get(path))
+    except ValueError as error:  # also of bytes that are no text
+        raise ValueError(
+            f'ids_file {path} is no JSON ({error}): a list of annotation ids '
+            'is needed, such as [3, 17, 4]'
+        ) from error
+    if not isinstance(ids, list) or not all(
+        isinstance(each, int | str) for each in ids
+    ):
+        raise ValueError(
+            f'ids_file {path} must hold a list of annotation ids, such as '
+            f'[3, 17, 4], not {str(ids)[:60]}'
+        )
+    return set(ids)
 
 
 def _check_names(option: str, names: Sequence[str], known: set) -> None:

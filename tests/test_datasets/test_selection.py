@@ -1,6 +1,7 @@
 """Facts about the choice of animals."""
 
 import json
+import pickle
 import random
 from collections import Counter
 
@@ -115,3 +116,40 @@ def test_listed_ids_of_other_animals_are_an_error(tmp_path):
     path.write_text(json.dumps([1001, 2001, 2002]))
     with pytest.raises(ValueError, match='2 of which .*2001, 2002'):
         ids(families=['Bovidae'], ids_file=str(path))
+
+
+@pytest.mark.parametrize(
+    'name, content, message',
+    [
+        ('ids.json', b'[1, 2', 'is no JSON'),
+        ('ids.pkl', b'\x80\x02(ccollections\nCounter\n.', 'is no JSON'),
+        ('ids.json', b'{"ids": [1]}', r'must hold a list .*not {'),
+        ('ids.json', b'[[1]]', 'must hold a list'),
+    ],
+)
+def test_ids_file_is_read_as_json_and_nothing_else(
+    tmp_path, name, content, message
+):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=f'{name} {message}'):
+        ids(ids_file=str(path))
+
+
+def test_ids_file_that_is_code_does_not_run(tmp_path):
+    mark = tmp_path / 'ran'
+    path = tmp_path / 'ids.pkl'
+    path.write_bytes(pickle.dumps(Code(mark)))
+    with pytest.raises(ValueError, match='is no JSON'):
+        ids(ids_file=str(path))
+    assert not mark.exists()
+
+
+class Code:
+    """Writes a file when unpickled."""
+
+    def __init__(self, mark):
+        self.mark = mark
+
+    def __reduce__(self):
+        return open, (str(self.mark), 'w')

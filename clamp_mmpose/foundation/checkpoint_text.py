@@ -1,0 +1,44 @@
+"""Keeps mmengine from running the config text that a checkpoint brings.
+
+``--resume FILE`` runs ``meta['config']`` as Python, to compare numbers of
+GPUs, and an inferencer without a config runs ``runtime_info['cfg']`` or
+``meta['cfg']``. None of them is needed: the user's own config is the one that
+counts, and mmengine since 0.1 writes no ``config`` at all.
+"""
+
+from mmengine.runner import CheckpointLoader
+from mmengine.runner.checkpoint import load_from_local as load_with_text
+
+
+def register_local_loader():
+    """Let mmengine read local checkpoints without their config texts.
+
+    A scheme of mmengine's CheckpointLoader, as it has them for storages.
+    """
+    CheckpointLoader.register_scheme('', load_from_local, force=True)
+
+
+def load_from_local(filename: str, map_location: object) -> object:
+    """Load a checkpoint as mmengine does, without its config texts.
+
+    Args:
+        filename (str): Of a file that ``torch.save`` wrote.
+        map_location (object): As of ``torch.load``.
+
+    Returns:
+        object: What the file holds, without the texts.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    checkpoint = load_with_text(filename, map_location)
+    for path, keys in (
+        (('meta',), ('config', 'cfg')),
+        (('message_hub', 'runtime_info'), ('cfg',)),
+    ):
+        holder = checkpoint
+        for key in path:
+            holder = holder.get(key) if isinstance(holder, dict) else None
+        for key in keys if isinstance(holder, dict) else ():
+            holder.pop(key, None)
+    return checkpoint

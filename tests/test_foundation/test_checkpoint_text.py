@@ -1,0 +1,83 @@
+"""mmengine runs no text that a checkpoint brings."""
+
+import pytest
+import torch
+from mmengine.model import BaseModel
+from mmengine.runner import CheckpointLoader, Runner
+from mmpose.apis import Pose2DInferencer
+
+import clamp_mmpose  # noqa: F401  registers the loader
+
+
+class Line(BaseModel):
+    def __init__(self):
+        super().__init__()
+        self.line = torch.nn.Linear(2, 1)
+
+    def forward(self, inputs, mode):
+        return dict(loss=self.line(torch.stack(list(inputs))).square().mean())
+
+
+@pytest.fixture
+def runner(tmp_path):
+    return Runner(
+        model=Line(),
+        work_dir=str(tmp_path),
+        train_dataloader=dict(
+            dataset=[dict(inputs=torch.ones(2))] * 2,
+            sampler=dict(type='DefaultSampler', shuffle=False),
+        ),
+        optim_wrapper=dict(optimizer=dict(type='SGD', lr=0.01)),
+        train_cfg=dict(by_epoch=True, max_epochs=1),
+        default_scope='mmengine',
+        log_level='ERROR',
+        experiment_name=tmp_path.name,
+    )
+
+
+def add_text(path, text, *keys):
+    checkpoint = torch.load(path, weights_only=True)
+    holder = checkpoint
+    for key in keys[:-1]:
+        holder = holder[key]
+    holder[keys[-1]] = text
+    torch.save(checkpoint, path)
+
+
+def trap(tmp_path):
+    mark = tmp_path / 'ran'
+    return mark, f'open({str(mark)!r}, "w").close()\nmodel = dict()\n'
+
+
+def test_resume_does_not_run_a_config_in_the_checkpoint(runner, tmp_path):
+    runner.train()
+    path = tmp_path / 'epoch_1.pth'
+    mark, text = trap(tmp_path)
+    add_text(path, text, 'meta', 'config')
+    runner.resume(str(path))
+    assert not mark.exists()
+    assert runner.epoch == 1
+
+
+@pytest.mark.parametrize(
+    'keys', [('meta', 'cfg'), ('message_hub', 'runtime_info', 'cfg')]
+)
+def test_inferencer_does_not_run_a_config_in_the_weights(
+    runner, tmp_path, keys
+):
+    runner.train()
+    path = tmp_path / 'epoch_1.pth'
+    mark, text = trap(tmp_path)
+    add_text(path, text, *keys)
+    with pytest.raises(ValueError, match='Cannot find the config'):
+        Pose2DInferencer(None, weights=str(path))
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    'content', [[1, 2], dict(meta=None), dict(message_hub=[1]), dict(a=1)]
+)
+def test_checkpoints_of_other_kinds_load_as_they_are(tmp_path, content):
+    torch.save(content, tmp_path / 'other.pth')
+    path = str(tmp_path / 'other.pth')
+    assert CheckpointLoader.load_checkpoint(path) == content
