@@ -13,12 +13,31 @@ or copy this file, which needs no other one of the package.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 import onnxruntime
+
+# how ONNX's protobuf holds the words by which a model names another file:
+# 8 as a length, perhaps longer than needed, before the first
+OTHER_FILE = rb'(?:\x08|\x88\x80*\x00)location|ep_cache_context'
+
+# by key of the metadata: its kind in Python, and in words
+METADATA = {
+    'keypoint_names': ([str], 'a list of names'),
+    'flip_indices': ([int], 'the number of each keypoint once'),
+    'flip_test': (bool, 'true or false'),
+    'shift_heatmap': (bool, 'true or false'),
+    'bbox_padding': (float, 'a positive number'),
+    'channel_order': (str, 'RGB or BGR'),
+    'mean': ([float] * 3, 'three numbers'),
+    'std': ([float] * 3, 'three positive numbers'),
+    'codec.input_size': ([int] * 2, 'width and height'),
+    'codec.heatmap_size': ([int] * 2, 'width and height'),
+}
 
 
 class PosePredictor:
@@ -39,7 +58,8 @@ class PosePredictor:
 
     Raises:
         FileNotFoundError: There is no such file.
-        ValueError: It is no model of ``tools/export_onnx.py``.
+        ValueError: It is no model of ``tools/export_onnx.py``, or it would
+            have onnxruntime read other files.
     """
 
     def __init__(
@@ -185,8 +205,15 @@ def decode(heatmaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _open(path: str | Path, session: dict) -> onnxruntime.InferenceSession:
     if not Path(path).is_file():
         raise FileNotFoundError(f'there is no model {path}')
+    content = Path(path).read_bytes()
+    # those of onnxruntime's own format, ORTM, can name files in other ways
+    if re.search(OTHER_FILE, content) or content[4:8] == b'ORTM':
+        raise ValueError(
+            f'{path} has parts in other files, and could have any file read; '
+            'models of tools/export_onnx.py are whole: export it again'
+        )
     try:
-        return onnxruntime.InferenceSession(str(path), **session)
+        return onnxruntime.InferenceSession(content, **session)
     except Exception as error:  # onnxruntime's have no base of their own
         raise ValueError(f'{path} cannot be opened: {error}') from error
 
@@ -195,10 +222,53 @@ def _read_metadata(session: onnxruntime.InferenceSession, path) -> dict:
     properties = session.get_modelmeta().custom_metadata_map
     if 'clamp_mmpose' not in properties:
         raise ValueError(
-            f'{path} is an ONNX model, but not of tools/export_onnx.py: it '
-            'does not say what its keypoints are'
+            f'{path} is an ONNX model, but not of tools/export_onnx.py'
         )
-    return json.loads(properties['clamp_mmpose'])
+    try:
+        metadata = json.loads(properties['clamp_mmpose'])
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f'{path}: metadata are no JSON: {error}') from error
+    for key, (kind, _) in METADATA.items():
+        found = metadata
+        for part in key.split('.'):
+            found = found.get(part) if isinstance(found, dict) else None
+        if not _is_a(kind, found):
+            raise _bad(path, key, found)
+    _check_values(session, path, metadata)
+    return metadata
+
+
+def _is_a(kind, found) -> bool:
+    if isinstance(kind, list):  # [kind] may have any length
+        is_list = isinstance(found, list) and len(kind) in (1, len(found))
+        return is_list and all(_is_a(kind[0], each) for each in found)
+    if kind is float:
+        return type(found) in (int, float) and abs(found) < 1e6  # not NaN
+    return type(found) is kind
+
+
+def _check_values(session: onnxruntime.InferenceSession, path, metadata):
+    """Compare the metadata with each other and with the network."""
+    K, codec = len(metadata['keypoint_names']), metadata['codec']
+    fits = dict(
+        flip_indices=sorted(metadata['flip_indices']) == list(range(K)),
+        bbox_padding=metadata['bbox_padding'] > 0,
+        std=min(metadata['std']) > 0,
+        channel_order=metadata['channel_order'] in ('RGB', 'BGR'),
+    )
+    for key in [key for key in fits if not fits[key]]:
+        raise _bad(path, key, metadata[key])
+    images = [3, *codec['input_size'][::-1]]
+    told = dict(images=images, heatmaps=[K, *codec['heatmap_size'][::-1]])
+    sides = [*session.get_inputs(), *session.get_outputs()]
+    found = {side.name: side.shape[1:] for side in sides}
+    if found != told:
+        raise ValueError(f'{path}: its metadata say {told}, it has {found}')
+
+
+def _bad(path: str | Path, key: str, found) -> ValueError:
+    needed = METADATA[key][1]
+    return ValueError(f'{path}: {key} is {str(found)[:60]}, not {needed}')
 
 
 def _check_image(image: np.ndarray) -> None:

@@ -168,6 +168,184 @@ def test_someone_elses_onnx_is_an_error(path, tmp_path):
         PosePredictor(tmp_path / 'foreign.onnx')
 
 
+def changed(path, tmp_path, change):
+    """The model after a change of its metadata."""
+    model = onnx.load(path)
+    (entry,) = model.metadata_props
+    entry.value = change(json.loads(entry.value))
+    onnx.save(model, tmp_path / 'changed.onnx')
+    return tmp_path / 'changed.onnx'
+
+
+@pytest.mark.parametrize('text', ['', '{"keypoint', '[' * 100_000])
+def test_metadata_that_are_no_json_are_an_error(path, tmp_path, text):
+    path = changed(path, tmp_path, lambda found: text)
+    with pytest.raises(ValueError, match='changed.onnx: metadata are no JSON'):
+        PosePredictor(path)
+
+
+@pytest.mark.parametrize('text', ['[]', 'null', '"text"', '3', '{}'])
+def test_metadata_that_are_no_description_are_an_error(path, tmp_path, text):
+    path = changed(path, tmp_path, lambda found: text)
+    with pytest.raises(ValueError, match='changed.onnx.*keypoint_names is'):
+        PosePredictor(path)
+
+
+KEYS = (
+    'keypoint_names',
+    'flip_indices',
+    'flip_test',
+    'shift_heatmap',
+    'bbox_padding',
+    'channel_order',
+    'mean',
+    'std',
+    'codec.input_size',
+    'codec.heatmap_size',
+)
+
+
+def with_value(key, value):
+    def change(found):
+        *outer, last = key.split('.')
+        holder = found[outer[0]] if outer else found
+        holder.pop(last)
+        if value is not None:
+            holder[last] = value
+        return json.dumps(found)
+
+    return change
+
+
+@pytest.mark.parametrize('key', KEYS)
+@pytest.mark.parametrize('value', [None, {}, [None], 9e9])
+def test_bad_metadata_are_an_error_that_names_the_key(
+    path, tmp_path, key, value
+):
+    path = changed(path, tmp_path, with_value(key, value))
+    with pytest.raises(ValueError, match=f'changed.onnx: .*{key} is'):
+        PosePredictor(path)
+
+
+@pytest.mark.parametrize(
+    'key, value',
+    [
+        ('flip_test', 1),
+        ('bbox_padding', 0),
+        ('bbox_padding', True),
+        ('bbox_padding', float('nan')),
+        ('mean', [1, 2]),
+        ('mean', [1, 2, '3']),
+        ('std', [1, 0, 1]),
+        ('std', [1, 1, float('inf')]),
+        ('flip_indices', [0, 0, 1, 2, 3]),
+        ('flip_indices', [-1, 0, 1, 2, 3]),
+        ('flip_indices', []),
+        ('channel_order', 'GBR'),
+    ],
+)
+def test_impossible_metadata_are_an_error(path, tmp_path, key, value):
+    path = changed(path, tmp_path, with_value(key, value))
+    with pytest.raises(ValueError, match=f'changed.onnx: .*{key} is'):
+        PosePredictor(path)
+
+
+@pytest.mark.parametrize(
+    'key, value, name',
+    [
+        ('codec.input_size', [64, 65], 'images'),
+        ('codec.input_size', [10**5, 10**5], 'images'),
+        ('codec.heatmap_size', [0, 0], 'heatmaps'),
+        ('keypoint_names', [], 'flip_indices'),
+    ],
+)
+def test_metadata_of_another_network_are_an_error(
+    path, tmp_path, key, value, name
+):
+    path = changed(path, tmp_path, with_value(key, value))
+    with pytest.raises(ValueError, match=f'changed.onnx: .*{name}'):
+        PosePredictor(path)
+
+
+def secret_model(tmp_path, location, place):
+    """A model that gives out a file of four numbers, by ONNX's own means."""
+    tensor = onnx.TensorProto(name='secret', data_type=1, dims=[4])
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    tensor.external_data.add(key='location', value=str(location))
+    tensor.external_data.add(key='length', value='16')
+    output = onnx.helper.make_tensor_value_info('heatmaps', 1, [4])
+    same = onnx.helper.make_node('Identity', ['secret'], ['heatmaps'])
+    constant = onnx.helper.make_node('Constant', [], ['secret'], value=tensor)
+    graph = onnx.helper.make_graph([same], 'graph', [], [output], [tensor])
+    if place == 'attribute':
+        graph = onnx.helper.make_graph([constant, same], 'graph', [], [output])
+    elif place == 'subgraph':
+        yes = onnx.helper.make_tensor('yes', 9, [], [True])
+        branch = onnx.helper.make_graph(
+            [constant], 'branch', [], [
+                onnx.helper.make_tensor_value_info('secret', 1, [4])
+            ]
+        )  # fmt: skip
+        node = onnx.helper.make_node(
+            'If', ['yes'], ['heatmaps'], then_branch=branch, else_branch=branch
+        )
+        graph = onnx.helper.make_graph([node], 'graph', [], [output], [yes])
+    opset = onnx.helper.make_opsetid('', 13)
+    model = onnx.helper.make_model(graph, opset_imports=[opset])
+    model.ir_version = 8
+    path = tmp_path / 'models' / 'secret.onnx'
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(model.SerializeToString())
+    return path
+
+
+@pytest.mark.parametrize('place', ['initializer', 'attribute', 'subgraph'])
+@pytest.mark.parametrize('where', ['beside', 'above', 'absolute', 'link'])
+def test_model_that_names_other_files_is_refused(tmp_path, place, where):
+    secret = tmp_path / 'secret.bin'
+    secret.write_bytes(np.arange(4, dtype=np.float32).tobytes())
+    models = tmp_path / 'models'
+    models.mkdir()
+    (models / 'secret.bin').write_bytes(secret.read_bytes())
+    (models / 'link.bin').symlink_to(secret)
+    location = dict(
+        beside='secret.bin',
+        above='../secret.bin',
+        absolute=secret,
+        link='link.bin',
+    )[where]
+    path = secret_model(tmp_path, location, place)
+    with pytest.raises(ValueError, match='secret.onnx has parts in other'):
+        PosePredictor(path)
+
+
+def test_longer_spelling_of_a_length_does_not_hide_a_file(tmp_path):
+    path = secret_model(tmp_path, 'secret.bin', 'initializer')
+    content = path.read_bytes()
+    assert content.count(b'\x0a\x08location') == 1
+    for length in (b'\x88\x00', b'\x88\x80\x80\x00'):
+        path.write_bytes(
+            content.replace(b'\x08location', length + b'location')
+        )
+        with pytest.raises(ValueError, match='has parts in other'):
+            PosePredictor(path)
+
+
+def test_word_location_in_names_is_no_other_file(path, tmp_path):
+    model = onnx.load(path)
+    model.doc_string = 'the location of an allocation'
+    model.graph.name = 'relocation'
+    onnx.save(model, tmp_path / 'words.onnx')
+    PosePredictor(tmp_path / 'words.onnx')
+
+
+def test_onnxruntimes_own_format_is_refused(tmp_path):
+    path = tmp_path / 'model.ort'
+    path.write_bytes(b'\x20\0\0\0ORTM' + bytes(99))
+    with pytest.raises(ValueError, match='has parts in other files'):
+        PosePredictor(path)
+
+
 WITHOUT_TORCH = """
 import json, sys
 from importlib.machinery import PathFinder
