@@ -1,5 +1,7 @@
 """One clear error, at import, when the OpenMMLab packages do not fit."""
 
+from __future__ import annotations  # for the doctor, where Python is too old
+
 import re
 from importlib.machinery import PathFinder
 from importlib.metadata import (
