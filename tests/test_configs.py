@@ -13,6 +13,8 @@ from paper_rows import OTHERS, RN50, ROWS, VAL_FILES, VITB, VITL
 from samples import CONFIGS
 from tiny import TINY_CLIPS, make_clip, randomised
 
+from clamp_mmpose.datasets.shared_settings import share_settings
+
 NAMES = sorted(path.stem for path in CONFIGS.glob('*.py'))
 LOADERS = ('train', 'val', 'test')
 CATEGORIES = [
@@ -166,6 +168,7 @@ def test_schedule_is_the_paper_s(row):
 
 def test_data_are_the_paper_s(row):
     row, config = row
+    config = share_settings(config)
     size = (192, 256) if row.data == 'coco' else (row.size,) * 2
     assert config.codec.input_size == size
     assert config.codec.heatmap_size == (48 if row.data == 'coco' else 64, 64)

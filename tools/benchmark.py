@@ -18,6 +18,7 @@ from mmengine import Config, DictAction
 from mmengine.registry import init_default_scope
 from mmengine.utils import digit_version
 
+from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.lab.benchmark import (
     inference_costs,
@@ -66,8 +67,7 @@ def parse_args():
         nargs='+',
         action=DictAction,
         metavar='KEY=VALUE',
-        help='override settings of the configs, such as '
-        'train_dataloader.dataset.data_root=FOLDER',
+        help='override settings of the configs, such as data_root=FOLDER',
     )
     parser.add_argument('--json', help='file for all measurements')
     args = parser.parse_args()
@@ -90,16 +90,17 @@ def parse_args():
 
 
 def read_configs(args) -> dict[str, Config]:
-    configs = {path: Config.fromfile(path) for path in args.config}
-    for path, config in configs.items():
+    configs = {}
+    for path in args.config:
+        config = Config.fromfile(path)
         config.merge_from_dict(args.cfg_options or {})
+        configs[path] = config = share_settings(config)
         dataset = config.train_dataloader.dataset
         annotations = Path(dataset.data_root, dataset.ann_file)
         if 'loading' in args.what and not annotations.exists():
             raise SystemExit(
                 f'{path} has no training data at {annotations}: put them '
-                'there, or add --cfg-options '
-                'train_dataloader.dataset.data_root=FOLDER'
+                'there, or add --cfg-options data_root=FOLDER'
             )
     return configs
 

@@ -10,6 +10,7 @@ from mmengine.registry import init_default_scope
 from mmpose.apis import init_model
 from mmpose.registry import DATASETS
 
+from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.lab.contact_sheet import draw_predictions, make_contact_sheet
 
@@ -37,7 +38,8 @@ def main():
         sys.exit(f'error: {args.out} must end with .jpg or .png')
     model = init_model(args.config, args.checkpoint, device=args.device)
     init_default_scope('mmpose')
-    dataset = DATASETS.build(model.cfg.test_dataloader.dataset)
+    config = share_settings(model.cfg)
+    dataset = DATASETS.build(config.test_dataloader.dataset)
     drawings = draw_predictions(model, dataset, args.images)
     images = list(track_iter_progress((drawings, args.images)))
     sheet = make_contact_sheet(images)

@@ -13,6 +13,7 @@ from mmengine import Config, DictAction
 from mmengine.runner import load_checkpoint
 from mmpose.apis import init_model
 
+from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
 from clamp_mmpose.foundation.atomic_files import write_atomically
 
@@ -61,6 +62,7 @@ def load_model(args):
     """The model with all of its weights, or an error."""
     config = Config.fromfile(args.config)
     config.merge_from_dict(args.cfg_options or {})
+    config = share_settings(config)
     model = init_model(config, args.checkpoint, device='cpu')
     try:  # init_model only warns of weights that are missing or left over
         load_checkpoint(

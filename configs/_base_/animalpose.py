@@ -4,6 +4,7 @@ _base_ = ['./ap10k.py']
 
 dataset_type = 'AnimalPoseDataset'
 data_root = 'data/animalpose/'
+default_data_root = data_root
 
 keypoint_names = [
     'left eye',
@@ -45,6 +46,3 @@ val_dataloader = dict(
     )
 )
 test_dataloader = val_dataloader
-
-val_evaluator = dict(ann_file=data_root + 'annotations/animalpose_val.json')
-test_evaluator = val_evaluator

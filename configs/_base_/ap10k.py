@@ -2,6 +2,8 @@
 dataset_type = 'AP10KDataset'
 data_mode = 'topdown'
 data_root = 'data/ap10k/'
+# what data_root is here: a data set that has it follows a changed data_root
+default_data_root = data_root
 
 keypoint_names = [
     'left eye',
@@ -79,8 +81,5 @@ val_dataloader = dict(
 )
 test_dataloader = val_dataloader
 
-val_evaluator = dict(
-    type='CocoMetric',
-    ann_file=data_root + 'annotations/ap10k-val-split1.json',
-)
+val_evaluator = dict(type='CocoMetric')  # reads the file of its data set
 test_evaluator = val_evaluator

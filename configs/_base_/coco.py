@@ -3,6 +3,7 @@ _base_ = ['./ap10k.py']
 
 dataset_type = 'CocoDataset'
 data_root = 'data/coco/'
+default_data_root = data_root
 
 keypoint_names = [
     'nose',
@@ -63,8 +64,3 @@ val_dataloader = dict(
     )
 )
 test_dataloader = val_dataloader
-
-val_evaluator = dict(
-    ann_file=data_root + 'annotations/person_keypoints_val2017.json'
-)
-test_evaluator = val_evaluator

@@ -3,7 +3,12 @@ _base_ = ['mmpose::_base_/default_runtime.py']
 
 custom_imports = dict(imports=['clamp_mmpose'], allow_failed_imports=False)
 
-train_cfg = dict(max_epochs=210, val_interval=10)
+# loops that check annotation files before they are read
+train_cfg = dict(
+    _delete_=True, type='CheckedTrainLoop', max_epochs=210, val_interval=10
+)
+val_cfg = dict(type='CheckedValLoop')
+test_cfg = dict(type='CheckedTestLoop')
 
 optim_wrapper = dict(optimizer=dict(type='AdamW', lr=5e-4, weight_decay=1e-4))
 

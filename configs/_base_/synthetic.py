@@ -2,11 +2,10 @@
 _base_ = ['./runtime.py', './ap10k_128.py']
 
 data_root = 'data/synthetic_ap10k/'
+default_data_root = data_root
 train_dataloader = dict(dataset=dict(data_root=data_root))
 val_dataloader = dict(dataset=dict(data_root=data_root))
 test_dataloader = val_dataloader
-val_evaluator = dict(ann_file=data_root + 'annotations/ap10k-val-split1.json')
-test_evaluator = val_evaluator
 
 max_epochs = 20
 train_cfg = dict(max_epochs=max_epochs, val_interval=5)

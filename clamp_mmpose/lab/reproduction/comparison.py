@@ -164,8 +164,8 @@ def adapt(
     config.train_dataloader.sampler = dict(type='InfiniteSampler')
     for loader in ('train', 'test'):  # so little to load that one is enough
         config[f'{loader}_dataloader'].num_workers = 1
-    config.val_evaluator = dict(type='SpeciesMetric', ann_file='')
-    config.test_evaluator = dict(type='SpeciesMetric', ann_file='')
+    config.val_evaluator = dict(type='SpeciesMetric')
+    config.test_evaluator = dict(type='SpeciesMetric')
     use_data(config, folder)
     config.test_evaluator = [
         config.test_evaluator,

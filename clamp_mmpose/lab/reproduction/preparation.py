@@ -5,6 +5,8 @@ from pathlib import Path
 
 from mmengine.config import Config
 
+from ...datasets.shared_settings import share_settings
+
 LOADERS = ('train', 'val', 'test')
 _SUFFIXES = ('.safetensors', '.pt', '.bin', '.pth')
 
@@ -39,7 +41,7 @@ def prepare(
     # two: mmengine removes the older one before it writes the next
     config.default_hooks.checkpoint.update(save_best=None, max_keep_ckpts=2)
     config.merge_from_dict(options)
-    return config
+    return share_settings(config)
 
 
 def use_data(config: Config, folder: Path) -> None:
@@ -53,9 +55,6 @@ def use_data(config: Config, folder: Path) -> None:
     for loader in LOADERS:
         dataset = config[f'{loader}_dataloader'].dataset
         dataset.data_root = str(root)
-        if loader != 'train':
-            ann_file = str(root / dataset.ann_file)
-            config[f'{loader}_evaluator'].ann_file = ann_file
 
 
 def use_weights(config: Config, folder: Path) -> None:

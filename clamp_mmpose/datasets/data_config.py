@@ -1,0 +1,138 @@
+"""What the config of a data set says: its class, file, skeleton."""
+
+import os.path as osp
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import mmpose
+from mmengine import Config
+from mmpose.datasets.datasets import BaseCocoStyleDataset
+from mmpose.registry import DATASETS
+
+# wrappers of mmengine that show the data sets below them as they are
+_PLAIN_WRAPPERS = ('RepeatDataset', 'ConcatDataset', 'ClassBalancedDataset')
+# what else makes a data set a part of its file
+_PARTS = ('filter_cfg', 'indices')
+
+
+def single_datasets(dataset: dict) -> Iterator[dict]:
+    """Configs of the data sets that read files, below any wrappers.
+
+    Args:
+        dataset (dict): ``dataset`` of a data loader.
+    """
+    below = dataset.get('datasets') or [dataset.get('dataset')]
+    if below == [None]:
+        yield dataset
+        return
+    for one in below:
+        yield from single_datasets(one)
+
+
+def is_converted(dataset: dict) -> bool:
+    """Whether a wrapper gives the points of its data sets another meaning."""
+    wraps = 'dataset' in dataset or 'datasets' in dataset
+    return wraps and str(dataset['type']) not in _PLAIN_WRAPPERS
+
+
+def reads_coco(dataset: dict) -> bool:
+    """Whether mmpose's reader of COCO-style files reads this data set."""
+    kind = _class_of(dataset)
+    base = BaseCocoStyleDataset
+    return issubclass(kind, base) and all(
+        getattr(kind, name) is getattr(base, name)
+        for name in ('load_data_list', '_load_annotations', 'parse_data_info')
+    )
+
+
+def is_part(dataset: dict) -> bool:
+    """Whether a data set shows not all animals of its file."""
+    return (
+        any(dataset.get(option) is not None for option in _PARTS)
+        or dataset.get('sample_interval', 1) > 1
+    )
+
+
+def ann_file(dataset: dict, data_root: str | None = None) -> str:
+    """Path of a data set's annotation file, as mmengine joins it.
+
+    Args:
+        dataset (dict): Config of one data set.
+        data_root (str, optional): Instead of the data set's own.
+    """
+    return _joined(
+        dataset.get('data_root') if data_root is None else data_root,
+        dataset.get('ann_file', ''),
+    )
+
+
+def img_root(dataset: dict) -> str:
+    """Folder of a data set's pictures."""
+    prefix = (dataset.get('data_prefix') or {}).get('img', '')
+    return _joined(dataset.get('data_root'), prefix)
+
+
+def _joined(data_root: str | None, path: str) -> str:
+    if not data_root or osp.isabs(path) or '://' in path:
+        return path
+    return osp.join(data_root, path)
+
+
+def dataset_info(dataset: dict) -> dict:
+    """The skeleton of a data set, as metainfo files have it.
+
+    Args:
+        dataset (dict): Its config.
+
+    Returns:
+        dict: ``dataset_info``; empty if nobody tells.
+    """
+    metainfo = dataset.get('metainfo') or _class_of(dataset).METAINFO
+    return read_metainfo(metainfo)
+
+
+def read_metainfo(metainfo: Mapping) -> dict:
+    """The content of ``metainfo``, wherever it stands.
+
+    Args:
+        metainfo (Mapping): ``dict(from_file=...)``, where mmpose's files are
+            found from anywhere, or the skeleton itself.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ValueError: It has no ``dataset_info``, or both are given.
+    """
+    if 'from_file' not in metainfo:
+        return dict(metainfo)
+    if 'keypoint_info' in metainfo:
+        raise ValueError(
+            f'metainfo has from_file={metainfo["from_file"]!r} and a skeleton '
+            'of its own, so a config has added the one to the other: write '
+            'metainfo=dict(_delete_=True, ...)'
+        )
+    path = Path(metainfo['from_file'])
+    if not path.is_file():
+        folder = Path(mmpose.__file__).parent / '.mim/configs/_base_/datasets'
+        if not (folder / path.name).is_file():
+            raise FileNotFoundError(
+                f'there is no metainfo file {path}: check from_file; a '
+                'relative path starts at the working directory'
+            )
+        path = folder / path.name
+    content = Config.fromfile(path)
+    if 'dataset_info' not in content:
+        raise ValueError(
+            f'{path} is no metainfo file: it must define dataset_info = '
+            'dict(dataset_name=..., keypoint_info=..., ...)'
+        )
+    return content.dataset_info
+
+
+def _class_of(dataset: dict) -> type:
+    kind = dataset['type']
+    if isinstance(kind, type):
+        return kind
+    found = DATASETS.get(kind)
+    if found is None:
+        raise ValueError(f'there is no data set {kind!r}: check its type')
+    return found

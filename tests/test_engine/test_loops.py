@@ -1,0 +1,150 @@
+"""Annotation files are checked before anything is trained or tested."""
+
+import json
+from types import SimpleNamespace
+
+import annotated
+import numpy as np
+import pytest
+from animals import OracleModel  # noqa: F401  registers it
+from mmengine import Config
+from mmengine.runner import Runner
+from mmengine.structures import InstanceData
+from mmpose.registry import LOOPS, MODELS
+from samples import CONFIGS
+
+from clamp_mmpose.annotation_check import AnnotationError
+
+
+@MODELS.register_module()
+class FourPoints(OracleModel):
+    """Predicts what is annotated, of any number of points."""
+
+    def __init__(self, metainfo=None, head=None):
+        super().__init__()
+
+    def forward(self, inputs, data_samples, mode='predict'):
+        if mode == 'loss':
+            return super().forward(inputs, data_samples, mode)
+        for sample in data_samples:
+            points = np.array(sample.raw_ann_info['keypoints'], float)
+            points = points.reshape(1, -1, 3)
+            sample.pred_instances = InstanceData(
+                keypoints=points[..., :2], keypoint_scores=points[..., 2]
+            )
+        return data_samples
+
+
+@pytest.fixture
+def config(tmp_path):
+    """Four-point animals for training, validation and test, no mistake."""
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_ap10k.py')
+    config.data_root = str(tmp_path)
+    config.work_dir = str(tmp_path / 'work')
+    config.experiment_name = config.visualizer.name = tmp_path.name
+    config.model = dict(type='FourPoints', metainfo=annotated.skeleton())
+    config.train_cfg.update(max_epochs=1, val_interval=1)
+    for split in ('train', 'val', 'test'):
+        path = annotated.write(tmp_path, annotated.content())
+        path.rename(tmp_path / f'{split}.json')
+        loader = config[f'{split}_dataloader']
+        loader.update(num_workers=0, persistent_workers=False, batch_size=2)
+        loader.dataset.update(
+            ann_file=f'{split}.json', data_prefix=dict(img='')
+        )
+    return config
+
+
+def damage(folder, split, change):
+    data = annotated.content()
+    change(data['annotations'][2])
+    (folder / f'{split}.json').write_text(json.dumps(data))
+
+
+def run(config, command='train'):
+    runner = Runner.from_cfg(config)
+    return getattr(runner, command)()
+
+
+def build(config, split='train', **options):
+    """The loop alone; who only wants its error needs no runner."""
+    runner = SimpleNamespace(cfg=config, _train_loop=None)
+    given = dict(dataloader=config[f'{split}_dataloader'])
+    if split != 'train':
+        given['evaluator'] = config[f'{split}_evaluator']
+    loop = dict(config[f'{split}_cfg'], **options)
+    return LOOPS.build(loop, default_args=dict(runner=runner, **given))
+
+
+def test_a_training_reads_what_is_told_once(config, tmp_path):
+    damage(tmp_path, 'train', lambda row: row.update(iscrowd=1))
+    runner = Runner.from_cfg(config)
+    runner.train()
+    found = runner.val_loop.evaluator.metrics[0]
+    assert found.ann_file == str(tmp_path / 'val.json')
+    names = runner.val_loop.dataloader.dataset.metainfo['keypoint_id2name']
+    assert list(names.values()) == annotated.NAMES
+    assert runner.message_hub.get_scalar('val/coco/AP').current() == 1
+    (log,) = tmp_path.glob('work/*/*.log')
+    assert 'train.json: 6 rows, 5 used; left out: 1 crowds' in log.read_text()
+
+
+@pytest.mark.parametrize('split', ['train', 'val', 'test'])
+def test_a_fault_of_any_file_stops_before_the_first_epoch(
+    split, config, tmp_path
+):
+    damage(tmp_path, split, lambda row: row.update(id='3'))
+    with pytest.raises(AnnotationError, match=rf'{split}\.json(.|\n)*\[2\]'):
+        build(config)
+
+
+def test_faults_of_all_files_are_told_at_once(config, tmp_path):
+    for split in ('train', 'test'):
+        damage(tmp_path, split, lambda row: row.update(bbox=[1, 2, 0, 0]))
+    with pytest.raises(AnnotationError) as error:
+        build(config)
+    assert all(f'{s}.json' in str(error.value) for s in ('train', 'test'))
+
+
+@pytest.mark.parametrize('split', ['val', 'test'])
+def test_a_test_checks_its_own_file(split, config, tmp_path):
+    damage(tmp_path, split, lambda row: row.pop('area'))
+    with pytest.raises(AnnotationError, match='area of a row: missing'):
+        build(config, split)
+
+
+def test_mmpose_s_own_data_sets_are_checked(config, tmp_path):
+    config.test_dataloader.dataset.type = 'CocoDataset'
+    damage(tmp_path, 'test', lambda row: row['keypoints'].pop())
+    with pytest.raises(AnnotationError, match='uneven'):
+        build(config, 'test')
+
+
+def test_names_of_a_head_are_compared(config):
+    names = ['right eye', 'left eye', 'nose', 'tail base']
+    config.model.head = dict(keypoint_names=names)
+    with pytest.raises(AnnotationError) as error:
+        build(config, 'test')
+    assert 'right eye' in str(error.value) and '<-- differs' in str(
+        error.value
+    )
+
+
+def test_a_part_of_a_file_is_scored_against_itself(config):
+    config.test_dataloader.dataset.indices = 3
+    assert run(config, 'test')['coco/AP'] == 1
+
+
+def test_iterations_are_checked_too(config, tmp_path):
+    config.train_cfg = dict(type='CheckedIterTrainLoop', max_iters=1)
+    config.train_dataloader.sampler = dict(type='InfiniteSampler')
+    damage(tmp_path, 'val', lambda row: row.update(category_id=0))
+    with pytest.raises(AnnotationError, match='category_id of a row'):
+        build(config)
+
+
+def test_a_training_without_validation_works(config):
+    for split in ('val', 'test'):
+        for part in ('cfg', 'dataloader', 'evaluator'):
+            config[f'{split}_{part}'] = None
+    run(config)
