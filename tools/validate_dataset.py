@@ -1,0 +1,86 @@
+"""Checks an annotation file against its skeleton and its pictures.
+
+It looks for what would make a training or test fail, or be wrong without a
+word: numbers, ids, names, boxes, areas, visibility, and pictures of another
+size. Trainings with the configs of this package make the same check.
+
+Exit code: 0 if the file can be used, warnings included, 1 if not, 2 if the
+command is wrong.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from clamp_mmpose.annotation_check import Report, check_annotations
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument('annotations', help="file of COCO's layout (.json)")
+    parser.add_argument('images', help='folder of its pictures')
+    skeleton = parser.add_mutually_exclusive_group()
+    skeleton.add_argument(
+        '--metainfo',
+        metavar='FILE',
+        help='metainfo file of the skeleton; of those in mmpose the name is '
+        'enough, such as ap10k.py (default: what the annotation file says)',
+    )
+    skeleton.add_argument(
+        '--config',
+        help='config file whose skeleton, and prompts, are to be compared',
+    )
+    parser.add_argument(
+        '--all',
+        action='store_true',
+        help='open all pictures, not a sample of 50',
+    )
+    args = parser.parse_args()
+    if not Path(args.images).is_dir():
+        parser.error(f'there is no folder {args.images}')
+    return args
+
+
+def skeleton_of(args, report: Report) -> dict | None:
+    """The skeleton that the command names; None without."""
+    if args.metainfo is None and args.config is None:
+        return None
+    # imported here, as only these need mmengine and mmpose
+    from mmengine import Config
+
+    from clamp_mmpose.datasets.config_check import compare_model
+    from clamp_mmpose.datasets.data_config import read_metainfo
+    from clamp_mmpose.datasets.shared_settings import share_settings
+
+    if args.metainfo is not None:
+        return read_metainfo(dict(from_file=args.metainfo))
+    config = share_settings(Config.fromfile(args.config))
+    return compare_model(config, 'train', report)
+
+
+def main():
+    args = parse_args()
+    report = Report(args.config)
+    try:
+        skeleton = skeleton_of(args, report)
+    except (ValueError, OSError) as error:
+        sys.exit(f'error: {error}')
+    reports = [
+        report,
+        check_annotations(
+            args.annotations, args.images, skeleton, open_all=args.all
+        ),
+    ]
+    for one in reports:
+        if one.errors or one.warnings or one.num_rows is not None:
+            print(one)
+    failed = any(one.errors for one in reports)
+    print('cannot be used as it is' if failed else 'can be used')
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()
