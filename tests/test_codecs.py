@@ -30,3 +30,12 @@ def test_reachable_by_the_scope_of_the_package():
         dict(CODEC, type='clamp_mmpose.MSRAHeatmapWithKeypoints')
     )
     assert type(codec).__name__ == 'MSRAHeatmapWithKeypoints'
+
+
+def test_points_that_are_no_numbers_count_as_not_labelled():
+    points = [[16, 32], [np.nan, 8], [np.inf, 8], [-np.inf, np.nan]]
+    for visible in (None, np.ones((1, 4), np.float32)):
+        codec = KEYPOINT_CODECS.build(CODEC)
+        encoded = codec.encode(np.array([points], np.float32), visible)
+        assert encoded['keypoint_weights'].tolist() == [[1, 0, 0, 0]]
+        assert all(np.isfinite(value).all() for value in encoded.values())
