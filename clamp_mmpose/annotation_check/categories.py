@@ -47,7 +47,15 @@ def check_names(
         names (Sequence[str]): Of the skeleton, in its order.
         report (Report): To note in.
     """
-    for i, category in named_categories(data, rows):
+    named = named_categories(data, rows)
+    if rows and not named:
+        report.warn(
+            'no category names its points, so they cannot be compared with '
+            'the skeleton',
+            'write "keypoints": [...] into the categories, in the order of '
+            'the points',
+        )
+    for i, category in named:
         given = category['keypoints']
         where = entry('categories', i, category)
         if not _are_names(given):

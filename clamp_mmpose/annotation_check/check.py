@@ -46,7 +46,7 @@ def check_annotations(
     report = Report(ann_file)
     names = None
     if dataset_info is not None:
-        check_skeleton(dataset_info, report)
+        check_skeleton(dataset_info, report, scored)
         names = Skeleton.from_dataset_info(dataset_info).names
     data = read_json(ann_file, report)
     rows = check_structure(data, report) if data is not None else []

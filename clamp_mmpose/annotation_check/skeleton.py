@@ -1,7 +1,7 @@
 """The skeleton that a metainfo file tells, and whether it can be right."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .report import Report
@@ -47,12 +47,13 @@ def _numbers(info: Mapping, key: str) -> tuple | None:
     return tuple(info[key]) if key in info else None
 
 
-def check_skeleton(info: Mapping, report: Report) -> None:
+def check_skeleton(info: Mapping, report: Report, scored: bool = True) -> None:
     """Note what contradicts itself in a ``dataset_info``.
 
     Args:
         info (Mapping): ``dataset_info``.
         report (Report): To note in.
+        scored (bool): Whether COCO's evaluation needs sigmas.
     """
     keys = list(info.get('keypoint_info', {}))
     if keys != list(range(len(keys))) or not keys:
@@ -68,8 +69,9 @@ def check_skeleton(info: Mapping, report: Report) -> None:
     _check_names(skeleton.names, report)
     _check_swaps(skeleton, report)
     _check_links(skeleton, report)
-    for key in ('sigmas', 'joint_weights'):
-        _check_numbers(key, getattr(skeleton, key), skeleton.names, report)
+    if scored or skeleton.sigmas:  # some of mmpose's files leave them empty
+        _check_numbers('sigmas', skeleton, report.error, report)
+    _check_numbers('joint_weights', skeleton, report.warn, report)
 
 
 def _check_names(names: Sequence, report: Report) -> None:
@@ -119,17 +121,18 @@ def _check_links(skeleton: Skeleton, report: Report) -> None:
 
 
 def _check_numbers(
-    key: str, values: Sequence | None, names: Sequence, report: Report
+    key: str, skeleton: Skeleton, note: Callable, report: Report
 ) -> None:
-    count = len(names)
+    """One number per keypoint; ``note`` says how bad another count is."""
+    values, count = getattr(skeleton, key), len(skeleton.names)
     if values is None or len(values) != count:
         found = 'no' if values is None else len(values)
-        report.error(
+        note(
             f'the metainfo has {found} {key} for {count} keypoints',
             f'write {key}=[...] with {count} numbers, one per keypoint',
         )
         return
-    for name, value in zip(names, values, strict=True):
+    for name, value in zip(skeleton.names, values, strict=True):
         if number_fault(value) or (key == 'sigmas' and value <= 0):
             report.error(
                 f'{key} of the metainfo holds what cannot be',

@@ -18,6 +18,7 @@ from .data_config import (
     dataset_info,
     img_root,
     is_converted,
+    is_local,
     read_metainfo,
     reads_coco,
     single_datasets,
@@ -61,7 +62,7 @@ def _check_datasets(cfg: Config, split: str, reports: dict) -> None:
     if split != 'train':
         metrics = coco_metrics(cfg.get(f'{split}_evaluator'))
     for one in single_datasets(cfg[f'{split}_dataloader']['dataset']):
-        if not reads_coco(one):
+        if not (reads_coco(one) and is_local(one)):
             continue
         options = dict(
             ann_file=ann_file(one),
@@ -92,11 +93,12 @@ def compare_model(cfg: Config, split: str, report: Report) -> dict:
         dataset = next(single_datasets(dataset))
     info = dataset_info(dataset)
     names = Skeleton.from_dataset_info(info).names
-    prompts = prompts_of(cfg.model)
+    model = cfg.get('model') or {}
+    prompts = prompts_of(model)
     if names and prompts is not None:
         compare_prompts(prompts, names, report)
     if names:
-        _check_outputs(cfg.model, names, report)
+        _check_outputs(model, names, report)
     return info
 
 

@@ -35,6 +35,16 @@ def is_converted(dataset: dict) -> bool:
     return wraps and str(dataset['type']) not in _PLAIN_WRAPPERS
 
 
+def is_local(dataset: dict) -> bool:
+    """Whether files are on a disk, where they can be looked at."""
+    backends = [
+        (step.get('backend_args') or {}).get('backend', 'local')
+        for step in dataset.get('pipeline') or ()
+        if isinstance(step, dict)
+    ]
+    return '://' not in ann_file(dataset) and set(backends) <= {'local'}
+
+
 def reads_coco(dataset: dict) -> bool:
     """Whether mmpose's reader of COCO-style files reads this data set."""
     kind = _class_of(dataset)

@@ -277,7 +277,6 @@ def test_a_second_category_with_other_points_is_an_error(check):
     [
         (dict(sigmas=[0.1] * 3), '3 sigmas for 4 keypoints'),
         (dict(sigmas=[0.1, 0.1, 0, 0.1]), 'sigmas of the metainfo'),
-        (dict(joint_weights=[1.0] * 5), '5 joint_weights for 4'),
         (dict(skeleton_info={0: dict(link=('nose', 'x'))}), 'no keypoints'),
     ],
 )
@@ -386,3 +385,20 @@ def test_crowds_and_animals_without_points_are_good(tmp_path):
     assert report.counts() == (
         '62 rows, 60 used; left out: 1 crowds, 1 without labelled points'
     )
+
+
+def test_what_training_does_not_need_of_a_metainfo_is_no_error(check):
+    # some of mmpose's own files are like this
+    info = annotated.skeleton(joint_weights=[1.0] * 5, sigmas=[])
+    report = check(annotated.content(), info, scored=False)
+    assert not report.errors
+    assert '5 joint_weights for 4' in str(report.warnings[0])
+    assert 'has 0 sigmas' in str(check(annotated.content(), info).errors[0])
+
+
+def test_categories_without_names_of_points_are_a_warning(check):
+    data = annotated.content()
+    del data['categories'][0]['keypoints']
+    report = check(data)
+    assert not report.errors
+    assert 'no category names its points' in report.warnings[0].text

@@ -8,6 +8,7 @@ from clamp_mmpose.datasets.data_config import (
     ann_file,
     dataset_info,
     img_root,
+    is_local,
     read_metainfo,
     reads_coco,
     single_datasets,
@@ -65,3 +66,11 @@ def test_a_metainfo_that_is_nowhere_or_none_is_an_error(tmp_path):
 def test_two_metainfos_in_one_are_an_error():
     with pytest.raises(ValueError, match='_delete_=True'):
         read_metainfo(dict(annotated.skeleton(), from_file='ap10k.py'))
+
+
+def test_files_of_servers_are_left_alone():
+    local = dict(type='CocoDataset', data_root='here', ann_file='a.json')
+    assert is_local(local)
+    assert not is_local(dict(local, data_root='s3://bucket/'))
+    load = dict(type='LoadImage', backend_args=dict(backend='petrel'))
+    assert not is_local(dict(local, pipeline=[load]))
