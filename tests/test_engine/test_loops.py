@@ -86,7 +86,7 @@ def test_a_training_reads_what_is_told_once(config, tmp_path):
     assert list(names.values()) == annotated.NAMES
     assert runner.message_hub.get_scalar('val/coco/AP').current() == 1
     (log,) = tmp_path.glob('work/*/*.log')
-    assert 'train.json: 6 rows, 5 used; left out: 1 crowds' in log.read_text()
+    assert 'train_dataloader): 6 rows, 5 used; left out: 1' in log.read_text()
 
 
 @pytest.mark.parametrize('split', ['train', 'val', 'test'])
