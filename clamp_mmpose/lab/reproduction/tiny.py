@@ -77,7 +77,7 @@ def _shrink_data(config: Config, data: Config, folder: Path) -> None:
         chosen = own.dataset.get('filter_cfg') or {}
         if 'shots_per_species' in chosen:
             chosen.shots_per_species = _SHOTS
-    config.data_root = DATA
+    config.data_root = config.default_data_root = DATA
     config.codec = data.codec
     config.keypoint_names = data.keypoint_names
     config.dataset_type = data.dataset_type
