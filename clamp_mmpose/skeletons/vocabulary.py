@@ -22,6 +22,11 @@ LIMB_PARTS = frozenset(
     """.split()
 )
 
+# limbs' parts that are in front, or behind, without a word for it
+FRONT_PARTS = frozenset('elbow shoulder wrist'.split())
+HIND_PARTS = frozenset('hip hock knee thigh'.split())
+DOWN_A_LIMB = ('shoulder', 'hip', 'thigh', 'elbow', 'knee', 'wrist', 'hock')
+
 PARTS = LIMB_PARTS | frozenset(
     """
     abdomen antenna antler back beak belly bill breast brisket brow
@@ -74,14 +79,15 @@ SYNONYMS = dict(
     hoof='paw', mid='middle', midpoint='middle', muzzle='nose', rear='hind',
     root='base', rostrum='nose', set='base', snout='nose', spine='back',
     start='base', stifle='knee', tarsal='hock', torso='body', trunk='body',
-    wither='withers', origin='base', beak='bill', limb='leg', brisket='chest',
+    origin='base', beak='bill', limb='leg', brisket='chest',
     breast='chest', lateral='side', flank='side', mandible='jaw',
     antennae='antenna',
 )  # fmt: skip
 # one word that says two things
 COMPOUNDS = dict(
     foreleg=('front', 'leg'), forelimb=('front', 'leg'),
-    forepaw=('front', 'paw'), tailhead=('tail', 'base'),
+    forepaw=('front', 'paw'), hand=('front', 'paw'), tailhead=('tail', 'base'),
+    wither=('back', 'base'), withers=('back', 'base'),
 )  # fmt: skip
 
 

@@ -1,38 +1,45 @@
 """Prompts come from a data set's metainfo."""
 
-from pathlib import Path
-
-import mmpose
+import open_clip
 import pytest
-from mmengine.config import Config
 from mmpose.datasets.datasets.utils import parse_pose_metainfo
+from public_skeletons import ANIMALS, labels_of, metainfo_of
 
 from clamp_mmpose.skeletons import prompts_of, read_label
 
-METAINFOS = Path(mmpose.__file__).parent / '.mim/configs/_base_/datasets'
-CONFIGS = Path(__file__).parents[2] / 'configs'
-ANIMALS = [
-    'ak', 'animalpose', 'ap10k', 'atrw', 'fly', 'horse10', 'locust',
-    'macaque', 'zebra',
-]  # fmt: skip
+_FOUR = ('left front', 'right front', 'left back', 'right back')
+WORDS = dict(
+    ap10k=[
+        'left eye', 'right eye', 'nose', 'neck', 'tail root',
+        'left shoulder', 'left elbow', 'left front paw', 'right shoulder',
+        'right elbow', 'right front paw', 'left hip', 'left knee',
+        'left back paw', 'right hip', 'right knee', 'right back paw',
+    ],
+    animalpose=[
+        'left eye', 'right eye', 'left ear base', 'right ear base', 'nose',
+        'throat', 'tail base', 'withers',
+        *(f'{limb} {part}' for part in ('elbow', 'knee', 'paw')
+          for limb in _FOUR),
+    ],
+    coco=[
+        'nose',
+        *(f'{side} {part}' for part in ('eye', 'ear', 'shoulder', 'elbow',
+          'wrist', 'hip', 'knee', 'ankle') for side in ('left', 'right')),
+    ],
+)  # fmt: skip
 
 
-def metainfo_of(name):
-    return Config.fromfile(METAINFOS / f'{name}.py').dataset_info
-
-
-@pytest.mark.parametrize('name', ['ap10k', 'animalpose', 'coco'])
+@pytest.mark.parametrize('name', WORDS)
 def test_words_are_those_of_the_papers_configs(name):
-    config = Config.fromfile(CONFIGS / f'_base_/{name}.py')
-    assert prompts_of(metainfo_of(name)) == config.keypoint_names
+    assert prompts_of(metainfo_of(name)) == WORDS[name]
 
 
 @pytest.mark.parametrize('name', ANIMALS)
 def test_all_labels_of_the_public_animals_are_read(name):
-    info = metainfo_of(name)
-    labels = [entry['name'] for entry in info.keypoint_info.values()]
-    assert len(set(prompts_of(info))) == len(labels)
+    labels = labels_of(name)
     assert not any(read_label(label).unread for label in labels)
+    tokens = open_clip.tokenize(prompts_of(metainfo_of(name)))
+    assert len(tokens.unique(dim=0)) == len(labels)
 
 
 def test_parsed_metainfo_gives_the_same_words():

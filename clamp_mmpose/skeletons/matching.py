@@ -1,0 +1,173 @@
+"""Which keypoints of two skeletons are the same, by their words."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+from .vocabulary import (
+    ANIMALS,
+    COMPOUNDS,
+    DOWN_A_LIMB,
+    FRONT_PARTS,
+    HIND_PARTS,
+    LIMB_PARTS,
+    PARTS,
+    PLACES,
+    SYNONYMS,
+    singular,
+)
+from .words import Reading, read_label, read_skeleton
+
+Meaning = frozenset[str]
+
+
+class Match(NamedTuple):
+    """A keypoint that two skeletons share.
+
+    Attributes:
+        first (str): Its label in the one.
+        second (str): Its label in the other.
+        how (str): ``'words'``, ``'synonyms'``, or ``'close'`` where one says
+            less than the other ("ear", "ear base"), to be looked at.
+    """
+
+    first: str
+    second: str
+    how: str
+
+
+def meaning_of(reading: Reading) -> Meaning:
+    """What a label means, the same for all words that mean the same.
+
+    Args:
+        reading (Reading): Of the label.
+
+    Returns:
+        frozenset[str]: Words that stand for their synonyms, with the side.
+    """
+    words = [singular(word) for word in reading.rest]
+    # beside another part "back" says where, as in "left mouth back"
+    is_part = PARTS.isdisjoint(set(words) - {'back'})
+    meant = {reading.side} - {''}
+    for word in words:
+        if word == 'back' and is_part:
+            meant.add(word)
+        elif word in ANIMALS:
+            meant.add('body')
+        else:
+            meant.update(COMPOUNDS.get(word, [SYNONYMS.get(word, word)]))
+    # "center" is the body's
+    if meant <= PLACES | {'left', 'right', 'tip', 'middle', 'base'}:
+        meant.add('body')
+    return frozenset(meant - {'of', 'the', 'joint', 'point'})
+
+
+def same_keypoint(first: str, second: str) -> bool:
+    """Do two labels mean the same point, by their words alone?"""
+    one, other = read_label(first), read_label(second)
+    return meaning_of(one) == meaning_of(other)
+
+
+def match_skeletons(
+    first: Sequence[str], second: Sequence[str]
+) -> list[Match]:
+    """Find the keypoints that two skeletons share.
+
+    First by words, then by synonyms, then those that are close: one of them
+    does not tell the base from the whole, or the limb's pair where anatomy
+    tells it (an elbow is in front), and last the topmost joints of a limb.
+    Only what is unique on both sides is matched.
+
+    Args:
+        first (Sequence[str]): Labels of the one.
+        second (Sequence[str]): Labels of the other.
+
+    Returns:
+        list[Match]: In the order of ``first``. A keypoint is in one at most.
+    """
+    left = list(zip(first, read_skeleton(first), strict=True))
+    right = list(zip(second, read_skeleton(second), strict=True))
+    matches: list[Match] = []
+    tops = [_topmost(reading for _, reading in own) for own in (left, right)]
+    for how, *keys in (*_WAYS, ('close', *(top.get for top in tops))):
+        found = _pair_up(left, right, how, keys[0], keys[-1])
+        taken_left = {match.first for match in found}
+        taken_right = {match.second for match in found}
+        left = [one for one in left if one[0] not in taken_left]
+        right = [one for one in right if one[0] not in taken_right]
+        matches += found
+    return sorted(matches, key=lambda match: list(first).index(match.first))
+
+
+def _pair_up(
+    left: Sequence[tuple[str, Reading]],
+    right: Sequence[tuple[str, Reading]],
+    how: str,
+    left_key: Callable[[Reading], Hashable],
+    right_key: Callable[[Reading], Hashable],
+) -> list[Match]:
+    """Those with the same key, where nobody else has it."""
+    left_keys = Counter(left_key(reading) for _, reading in left)
+    by_key = {right_key(reading): label for label, reading in right}
+    right_keys = Counter(right_key(reading) for _, reading in right)
+    return [
+        Match(label, by_key[own], how)
+        for label, reading in left
+        if (own := left_key(reading)) is not None
+        and left_keys[own] == right_keys[own] == 1
+    ]
+
+
+def _nearly(reading: Reading) -> Meaning:
+    """Less exact: without "base", and with the pair that anatomy tells."""
+    meant = set(meaning_of(reading))
+    if not meant.isdisjoint(_BASE_IS_MEANT):
+        meant -= {'base'}
+    if not meant.isdisjoint(_MIDDLE_IS_MEANT):
+        meant -= {'middle'}
+    if 'tail' in meant:
+        meant -= {'top', 'hind'}
+    if 'nose' in meant:
+        meant -= {'tip'}
+    return frozenset(meant | ({limb_pair(reading)} - {''}))
+
+
+def limb_pair(reading: Reading) -> str:
+    """Which pair of limbs it belongs to, by its words or by anatomy.
+
+    Args:
+        reading (Reading): Of a label.
+
+    Returns:
+        str: ``'front'``, ``'middle'``, ``'hind'``, or ``''`` for no limb.
+    """
+    meant = meaning_of(reading)
+    if LIMB_PARTS.isdisjoint(meant):
+        return ''
+    for pair in ('front', 'hind', 'middle'):
+        if pair in meant:
+            return pair
+    front, hind = meant & FRONT_PARTS, meant & HIND_PARTS
+    return 'front' if front else 'hind' if hind else ''
+
+
+def _topmost(readings: Iterable[Reading]) -> dict[Reading, tuple]:
+    """The uppermost joint of each limb, with the limb's side and pair."""
+    tops: dict[tuple, tuple[int, Reading]] = {}
+    for reading in readings:
+        meant = meaning_of(reading)
+        heights = [DOWN_A_LIMB.index(w) for w in meant if w in DOWN_A_LIMB]
+        limb = (reading.side, limb_pair(reading))
+        if heights and all(limb):
+            here = (max(heights), reading)
+            tops[limb] = min(tops.get(limb, here), here, key=lambda t: t[0])
+    return {reading: limb for limb, (_, reading) in tops.items()}
+
+
+_BASE_IS_MEANT = frozenset(['ear', 'neck', 'tail', 'throat'])
+_MIDDLE_IS_MEANT = frozenset(['back', 'body'])
+_WAYS: tuple[tuple[str, Callable[[Reading], Hashable]], ...] = (
+    ('words', lambda reading: reading.words),
+    ('synonyms', meaning_of),
+    ('close', _nearly),
+)
