@@ -1,0 +1,236 @@
+"""DeepLabCut projects: config.yaml, and one table per video."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from ..labels import (
+    Animal,
+    ImportFailed,
+    LabelSet,
+    Picture,
+    PictureFile,
+    VideoFrame,
+)
+from .deeplabcut_split import own_split
+from .deeplabcut_table import Row, Table, is_table, read_table
+from .paths import VIDEOS, name_of
+from .registry import Options, register
+
+
+def is_project_config(path: Path) -> bool:
+    """Is it DeepLabCut's config.yaml?"""
+    try:
+        text = path.read_text(encoding='utf-8', errors='replace')
+    except OSError:
+        return False
+    return path.suffix in ('.yaml', '.yml') and all(
+        re.search(rf'^{key}\s*:', text, re.MULTILINE)
+        for key in ('scorer', 'bodyparts', 'video_sets')
+    )
+
+
+def _recognises(path: Path) -> bool:
+    if path.is_dir():
+        return is_project_config(path / 'config.yaml') or bool(_tables(path))
+    return is_project_config(path) or (
+        is_table(path) and _beside(path, read_first_path(path))
+    )
+
+
+def read_first_path(table: Path) -> str:
+    """The first path in a table of labels; empty if there is none."""
+    try:
+        rows = read_table(table).rows
+    except (ImportFailed, IndexError, KeyError):
+        return ''
+    return rows[0].path if rows else ''
+
+
+def _beside(table: Path, row: str) -> bool:
+    """Do pictures lie beside the table, as DeepLabCut puts them?
+
+    Lightning Pose keeps paths from the table's own folder.
+    """
+    return len(row.split('/')) < 2 or not (table.parent / row).is_file()
+
+
+def _tables(folder: Path) -> list[Path]:
+    """Of labelled videos; ``*_labeled`` are drawings of the same pictures."""
+    return [
+        path
+        for path in sorted((folder / 'labeled-data').glob('*/*.csv'))
+        if not path.parent.name.endswith('_labeled') and is_table(path)
+    ]
+
+
+@register('deeplabcut', _recognises)
+def read_deeplabcut(path: Path, options: Options) -> LabelSet:
+    """Read a project.
+
+    Args:
+        path (Path): Its folder, its config.yaml, or one of its tables.
+        options (Options): ``category`` is taken.
+
+    Returns:
+        LabelSet: Individuals of one picture are animals; the body parts that
+        belong to no individual (``single``) are an animal of their own
+        category.
+
+    Raises:
+        ImportFailed: There are no labels, or those of several people.
+    """
+    if is_table(path):
+        folder, config, tables = path.parent.parent.parent, {}, [path]
+        if is_project_config(folder / 'config.yaml'):
+            config = _read_config(folder / 'config.yaml')
+    else:
+        folder = path if path.is_dir() else path.parent
+        found = folder / 'config.yaml' if path.is_dir() else path
+        config = _read_config(found) if found.is_file() else {}
+        tables = _of_one_scorer(_tables(folder), config.get('scorer'))
+    if not tables:
+        raise ImportFailed(_no_tables(folder))
+    read = {table: read_table(table) for table in tables}
+    labels = LabelSet(
+        path, 'deeplabcut', _bodyparts(config, read.values()), []
+    )
+    labels.edges = _edges(config, labels.keypoints)
+    missing: list[str] = []
+    for table, content in read.items():
+        for row in content.rows:
+            picture = _picture(row, table, folder, config, labels, options)
+            labels.pictures += [picture] if picture else []
+            missing += [] if picture else [row.path]
+    if missing:
+        labels.notes.append(
+            f'{len(missing)} labelled pictures are not there and were left '
+            f'out, such as {missing[0]}'
+        )
+    labels.notes += own_split(folder, labels.pictures)
+    return labels
+
+
+def _read_config(path: Path) -> dict:
+    try:
+        config = yaml.safe_load(path.read_text(encoding='utf-8'))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ImportFailed(f'{path} cannot be read: {error}') from None
+    return config if isinstance(config, dict) else {}
+
+
+def _of_one_scorer(tables: list[Path], scorer: str | None) -> list[Path]:
+    """Of two tables of one video that of the project's scorer."""
+    chosen = []
+    for folder in dict.fromkeys(table.parent for table in tables):
+        own = [table for table in tables if table.parent == folder]
+        labels = [table for table in own if _is_labels(table)]
+        named = [t for t in labels if t.stem == f'CollectedData_{scorer}']
+        candidates = named or labels
+        if len(candidates) > 1:
+            names = ', '.join(table.name for table in candidates)
+            raise ImportFailed(
+                f'{folder} holds several tables of labels ({names}): give '
+                'the one you want, or remove the others'
+            )
+        chosen += candidates
+    return chosen
+
+
+def _is_labels(table: Path) -> bool:
+    """Predictions of a model lie beside them after refinement."""
+    return not table.stem.startswith('machinelabels')
+
+
+def _no_tables(folder: Path) -> str:
+    if list(folder.glob('labeled-data/*/CollectedData*.h5')):
+        return (
+            f'{folder}: the labels are in .h5 files only, which may run '
+            'foreign code when read. Where DeepLabCut is installed, write '
+            'each as csv beside it: python -c "import pandas; '
+            "pandas.read_hdf('X.h5').to_csv('X.csv')\""
+        )
+    return (
+        f'{folder}: no labels (labeled-data/*/CollectedData_*.csv): label '
+        'some frames in DeepLabCut first'
+    )
+
+
+def _bodyparts(config: dict, tables: Iterable[Table]) -> list[str]:
+    """The project's, of several animals its own two lists; else found."""
+    labelled = dict.fromkeys(
+        bodypart for table in tables for bodypart in table.bodyparts
+    )
+    listed = config.get('bodyparts')
+    if not isinstance(listed, list):  # MULTI!
+        listed = [
+            *(config.get('multianimalbodyparts') or []),
+            *(config.get('uniquebodyparts') or []),
+        ]
+    listed = [str(name) for name in listed]
+    order = [name for name in listed if name in labelled]
+    # labelled before it was taken out of the list
+    return order + [name for name in labelled if name not in order]
+
+
+def _edges(config: dict, keypoints: list[str]) -> list | None:
+    skeleton = config.get('skeleton') or []
+    edges = [
+        (str(edge[0]), str(edge[1]))
+        for edge in skeleton
+        if isinstance(edge, list) and len(edge) == 2
+    ]
+    return [e for e in edges if {*e} <= {*keypoints} and e[0] != e[1]] or None
+
+
+def _picture(
+    row: Row,
+    table: Path,
+    folder: Path,
+    config: dict,
+    labels: LabelSet,
+    options: Options,
+) -> Picture | None:
+    """The row's picture is where its table is, whatever the row says."""
+    name = name_of(row.path)
+    file = table.parent / name
+    image = PictureFile(file) if file.is_file() else None
+    if image is None:
+        image = _frame(folder, table.parent.name, name, config)
+    if image is None:
+        return None
+    animals = [
+        Animal(
+            [(*points[k], 2) if k in points else (0.0, 0.0, 0)
+             for k in labels.keypoints],
+            'single' if individual == 'single' else options.category,
+        )
+        for individual, points in row.animals.items()
+    ]  # fmt: skip
+    return Picture(image, name, table.parent.name, animals)
+
+
+def _frame(
+    folder: Path, video: str, name: str, config: dict
+) -> VideoFrame | None:
+    """The frame of the video that a picture was taken from."""
+    number = re.search(r'(\d+)\D*$', name)
+    files = [
+        path
+        for path in sorted((folder / 'videos').glob('*'))
+        if path.stem == video and path.suffix.lower() in VIDEOS
+    ]
+    if number is None or not files:
+        return None
+    for path, entry in (config.get('video_sets') or {}).items():
+        if name_of(str(path)) == files[0].name and isinstance(entry, dict):
+            x1, x2, y1, y2 = _crop(entry.get('crop'))
+            return VideoFrame(files[0], int(number[1]), (x1, y1, x2, y2))
+    return VideoFrame(files[0], int(number[1]))
+
+
+def _crop(text: object) -> list[int]:
+    numbers = [int(number) for number in re.findall(r'\d+', str(text))]
+    return numbers if len(numbers) == 4 else [0, 10**6, 0, 10**6]

@@ -1,0 +1,125 @@
+"""Paths that were written on other machines."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path, PureWindowsPath
+
+PICTURES = frozenset(
+    '.png .jpg .jpeg .bmp .tif .tiff .webp .gif .ppm .pgm'.split()
+)
+VIDEOS = frozenset('.mp4 .avi .mov .mkv .m4v .mpg .mpeg .webm .wmv'.split())
+
+
+def parts_of(path: str) -> tuple[str, ...]:
+    """The names in a path, of Windows or of others.
+
+    Args:
+        path (str): As it stands in a label file.
+
+    Returns:
+        tuple[str]: Without a drive, a root, and what leads upwards.
+    """
+    parts = PureWindowsPath(path).parts
+    return tuple(part for part in parts if part.strip('\\/.') and part[-2:] !=
+                 ':\\' and part[-1:] != ':')  # fmt: skip
+
+
+def name_of(path: str) -> str:
+    """The last name in a path, of Windows or of others."""
+    return parts_of(path)[-1] if parts_of(path) else ''
+
+
+class PictureFinder:
+    """Finds pictures by as much of their path as holds here.
+
+    Args:
+        folders (Iterable[Path]): Where to look, the best first; in the
+            folders below them, too.
+        suffixes (frozenset[str]): Of what is looked for.
+    """
+
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        suffixes: frozenset[str] = PICTURES,
+    ):
+        self.folders = list(folders)
+        self.suffixes = suffixes
+        self._below: dict[str, list[Path]] | None = None
+
+    def find(self, path: str) -> Path | None:
+        """Look for a picture.
+
+        Args:
+            path (str): As it stands in the label file.
+
+        Returns:
+            Path, optional: The one that shares most of the path's end; None
+            if there is none, or if several do equally.
+        """
+        if Path(path).is_file():
+            return Path(path)
+        parts = parts_of(path)
+        for folder in self.folders:
+            for start in range(len(parts)):
+                candidate = folder.joinpath(*parts[start:])
+                if candidate.is_file():
+                    return candidate
+        return self._deeper(parts) if parts else None
+
+    def _deeper(self, parts: tuple[str, ...]) -> Path | None:
+        if self._below is None:
+            self._below = {}
+            for folder in self.folders:
+                for file in sorted(folder.rglob('*')):
+                    if file.suffix.lower() in self.suffixes:
+                        files = self._below.setdefault(file.name, [])
+                        if file not in files:
+                            files.append(file)
+        found = self._below.get(parts[-1], [])
+        shared = [_shared_end(file.parts, parts) for file in found]
+        best = [
+            file
+            for file, number in zip(found, shared, strict=True)
+            if number == max(shared)
+        ]
+        return best[0] if len(best) == 1 else None
+
+
+def _shared_end(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+    number = 0
+    for one, other in zip(reversed(first), reversed(second), strict=False):
+        if one != other:
+            break
+        number += 1
+    return number
+
+
+def natural_order(name: str) -> list:
+    """A key that puts ``img10`` behind ``img9``.
+
+    Args:
+        name (str): Of a picture.
+
+    Returns:
+        list: To sort by.
+    """
+    pieces = re.split(r'(\d+)', name)
+    return [
+        (int(piece), '') if piece.isdigit() else (0, piece) for piece in pieces
+    ]
+
+
+def without_last_number(name: str) -> str:
+    """What pictures of one series have in common.
+
+    Args:
+        name (str): Of a picture, with its folders.
+
+    Returns:
+        str: The name up to its last number, without the suffix.
+    """
+    # Roboflow puts the suffix into the name, and a hash behind it
+    stem = re.sub(r'_(jpe?g|png)\.rf\.[0-9a-zA-Z]+(\.\w+)?$', '', name)
+    stem = re.sub(r'\.[A-Za-z]{2,4}$', '', stem)
+    return re.sub(r'\d+\D*$', '', stem)

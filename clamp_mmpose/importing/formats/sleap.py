@@ -1,0 +1,191 @@
+"""SLEAP files, read by sleap-io (``pip install clamp_mmpose[data]``)."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from ..labels import (
+    Animal,
+    ImportFailed,
+    LabelSet,
+    Picture,
+    PictureFile,
+    PixelArray,
+    VideoFrame,
+)
+from .paths import VIDEOS, PictureFinder, name_of
+from .registry import Options, register
+
+if TYPE_CHECKING:
+    import sleap_io
+
+_HDF5 = b'\x89HDF\r\n\x1a\n'
+
+
+def _recognises(path: Path) -> bool:
+    return bool(_files(path))
+
+
+def _files(path: Path) -> list[Path]:
+    files = [path] if path.is_file() else sorted(path.glob('*.slp'))
+    return [f for f in files if f.suffix.lower() == '.slp' and _is_hdf5(f)]
+
+
+def _is_hdf5(file: Path) -> bool:
+    with open(file, 'rb') as opened:
+        return opened.read(len(_HDF5)) == _HDF5
+
+
+@register('sleap', _recognises)
+def read_sleap(path: Path, options: Options) -> LabelSet:
+    """Read a file, or all of a folder.
+
+    Args:
+        path (Path): A .slp or .pkg.slp file, or a folder with some.
+        options (Options): ``category`` and ``use_predictions`` are taken.
+
+    Returns:
+        LabelSet: What users have labelled; predictions on request, where
+        there is no user's instance in the frame.
+
+    Raises:
+        ImportFailed: sleap-io is missing, cannot read it, or no frame is
+            labelled.
+    """
+    labels = LabelSet(path, 'sleap', [], [])
+    for file in _files(path):
+        _read_file(file, options, labels)
+    if not labels.pictures:
+        raise ImportFailed(
+            f'{path}: no labelled frame whose picture is here. '
+            + ' '.join(labels.notes)
+        )
+    return labels
+
+
+def _load(file: Path) -> 'sleap_io.Labels':
+    try:
+        import sleap_io
+    except ImportError:
+        raise ImportFailed(
+            f'{file}: to read SLEAP files, pip install clamp_mmpose[data]'
+        ) from None
+    try:
+        return sleap_io.load_slp(str(file))
+    # whatever is wrong with the file, the user must know which it is
+    except Exception as error:
+        raise ImportFailed(
+            f'{file} cannot be read by sleap-io {sleap_io.__version__}: '
+            f'{type(error).__name__}: {error}. Open it in SLEAP and save it '
+            'again'
+        ) from error
+
+
+def _read_file(file: Path, options: Options, labels: LabelSet) -> None:
+    content = _load(file)
+    for skeleton in content.skeletons:
+        labels.keypoints += [
+            name for name in skeleton.node_names
+            if name not in labels.keypoints
+        ]  # fmt: skip
+    for skeleton in content.skeletons:
+        pairs = [tuple(n.name for n in s.nodes) for s in skeleton.symmetries]
+        names = skeleton.node_names
+        pairs = [tuple(sorted(p, key=names.index)) for p in pairs]
+        labels.pairs = labels.pairs or sorted(set(pairs)) or None
+        labels.edges = labels.edges or [
+            (edge.source.name, edge.destination.name)
+            for edge in skeleton.edges
+        ] or None  # fmt: skip
+    finder = PictureFinder([file.parent], VIDEOS)
+    pictures = PictureFinder([file.parent])
+    left_out = dict(predicted=0, missing=0)
+    for frame in content.labeled_frames:
+        instances = frame.user_instances
+        if not instances and options.use_predictions:
+            instances = frame.predicted_instances
+        animals = [
+            _animal(one, frame.video, labels.keypoints, options.category)
+            for one in instances
+        ]
+        animals = [a for a in animals if any(v for _, _, v in a.points)]
+        if not animals and frame.predicted_instances:
+            left_out['predicted'] += 1
+            continue
+        image = _image(frame, finder, pictures)
+        if image is None:
+            left_out['missing'] += 1
+            continue
+        number = content.videos.index(frame.video)
+        video = f'{file.stem}_{number}_{_stem(frame.video)}'
+        name = f'{video}_{frame.frame_idx:06d}.png'
+        labels.pictures.append(
+            Picture(image, name, video, animals, order=int(frame.frame_idx))
+        )
+    _note(file, left_out, labels)
+
+
+def _note(file: Path, left_out: dict[str, int], labels: LabelSet) -> None:
+    if left_out['predicted']:
+        labels.notes.append(
+            f'{file.name}: {left_out["predicted"]} frames have predictions '
+            'only and were left out (--use-predictions takes them)'
+        )
+    if left_out['missing']:
+        labels.notes.append(
+            f'{file.name}: {left_out["missing"]} frames were left out, '
+            'because their video is not here: put it beside the file'
+        )
+
+
+def _stem(video: 'sleap_io.Video') -> str:
+    name = video.filename
+    name = name[0] if isinstance(name, list) else name
+    return Path(name_of(str(name))).stem
+
+
+def _animal(
+    instance: 'sleap_io.Instance',
+    video: 'sleap_io.Video',
+    keypoints: Sequence[str],
+    category: str,
+) -> Animal:
+    xy = instance.numpy()[:, :2]
+    if video.is_cropped:
+        left, top = video.crop_rect[:2]
+        xy = xy - np.array([left, top])
+    own = dict(zip(instance.skeleton.node_names, xy.tolist(), strict=True))
+    points = []
+    for name in keypoints:
+        x, y = own.get(name, (math.nan, math.nan))
+        there = math.isfinite(x) and math.isfinite(y)
+        points.append((x, y, 2) if there else (0.0, 0.0, 0))
+    return Animal(points, category)
+
+
+def _image(
+    frame: 'sleap_io.LabeledFrame',
+    videos: PictureFinder,
+    pictures: PictureFinder,
+) -> PictureFile | VideoFrame | PixelArray | None:
+    video, index = frame.video, int(frame.frame_idx)
+    if isinstance(video.filename, list):
+        file = pictures.find(str(video.filename[index]))
+        return None if file is None else PictureFile(file)
+    if not str(video.filename).lower().endswith(tuple(VIDEOS)):
+        return _embedded(video, index)
+    file = videos.find(str(video.filename))
+    return None if file is None else VideoFrame(file, index)
+
+
+def _embedded(video: 'sleap_io.Video', index: int) -> PixelArray | None:
+    """A picture inside the file; sleap-io gives RGB or grey."""
+    if not video.exists():
+        return None
+    pixels = np.asarray(video[index])
+    code = cv2.COLOR_GRAY2BGR if pixels.shape[-1] == 1 else cv2.COLOR_RGB2BGR
+    return PixelArray(cv2.cvtColor(np.ascontiguousarray(pixels), code))

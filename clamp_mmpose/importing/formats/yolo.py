@@ -1,0 +1,248 @@
+"""Ultralytics YOLO pose: data.yaml, and a text file beside each picture."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import yaml
+
+from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
+from .paths import PICTURES, parts_of, without_last_number
+from .registry import Options, register
+
+
+def _recognises(path: Path) -> bool:
+    return _config_file(path) is not None
+
+
+def _config_file(path: Path) -> Path | None:
+    files = [path] if path.is_file() else sorted(path.glob('*.y*ml'))
+    for file in files:
+        if 'kpt_shape' in _load(file):
+            return file
+    return None
+
+
+def _load(file: Path) -> dict:
+    if file.suffix.lower() not in ('.yaml', '.yml'):
+        return {}
+    try:
+        config = yaml.safe_load(file.read_text(encoding='utf-8'))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+@register('yolo', _recognises)
+def read_yolo(path: Path, options: Options) -> LabelSet:
+    """Read a data set.
+
+    Args:
+        path (Path): Its yaml file with ``kpt_shape``, or the folder of it.
+        options (Options): ``keypoints`` are taken where the file has no
+            ``kpt_names``.
+
+    Returns:
+        LabelSet: With the split of its folders.
+
+    Raises:
+        ImportFailed: The keypoints have no names; a line has another number
+            of them; ``flip_idx`` is not mutual.
+    """
+    file = _config_file(path)
+    config = _load(file)
+    number, dimensions = (int(n) for n in config['kpt_shape'])
+    keypoints = _names(file, config, number, options.keypoints)
+    labels = LabelSet(path, 'yolo', keypoints, [])
+    labels.pairs = _pairs(file, config.get('flip_idx'), keypoints)
+    labels.edges = _edges(config.get('skeleton'), keypoints)
+    root = _root(file, config)
+    for split in ('train', 'val', 'test'):
+        for entry in _listed(config.get(split)):
+            for picture in _pictures(root, entry, file):
+                _read_picture(picture, split, config, dimensions, labels)
+    if not labels.pictures:
+        raise ImportFailed(
+            f'{file}: no pictures in {config.get("train")!r} and '
+            f"{config.get('val')!r} below {root}: mend 'path', 'train' and "
+            "'val'"
+        )
+    if not any(picture.animals for picture in labels.pictures):
+        raise ImportFailed(
+            f'{file}: none of {len(labels.pictures)} pictures has labels: '
+            "they are looked for where 'images' in the path is 'labels'"
+        )
+    return labels
+
+
+def _names(
+    file: Path, config: dict, number: int, given: Sequence[str] | None
+) -> list[str]:
+    listed = config.get('kpt_names')
+    if isinstance(listed, dict):  # by class; they share one skeleton
+        listed = next(iter(listed.values()))
+    names = [str(name) for name in given or listed or []]
+    if len(names) != number:
+        raise ImportFailed(
+            f'{file}: {number} keypoints, but {len(names)} names of them '
+            "(kpt_names): give their names by --keypoints 'nose,left ear,...'"
+        )
+    return names
+
+
+def _pairs(
+    file: Path, flip: object, keypoints: Sequence[str]
+) -> list[tuple[str, str]] | None:
+    if not isinstance(flip, list):
+        return None
+    if sorted(flip) != list(range(len(keypoints))):
+        raise ImportFailed(
+            f'{file}: flip_idx {flip} must hold each of 0 to '
+            f'{len(keypoints) - 1} once'
+        )
+    wrong = [i for i, twin in enumerate(flip) if flip[twin] != i]
+    if wrong:
+        i = wrong[0]
+        raise ImportFailed(
+            f'{file}: flip_idx is not mutual: {keypoints[i]} ({i}) swaps '
+            f'with {keypoints[flip[i]]} ({flip[i]}), which swaps with '
+            f'{keypoints[flip[flip[i]]]}. Mend it, or leave it out: pairs '
+            'follow from the names'
+        )
+    return [
+        (keypoints[i], keypoints[twin])
+        for i, twin in enumerate(flip)
+        if i < twin
+    ]
+
+
+def _edges(
+    skeleton: object, keypoints: Sequence[str]
+) -> list[tuple[str, str]] | None:
+    if not isinstance(skeleton, list):
+        return None
+    return [(keypoints[a], keypoints[b]) for a, b in skeleton] or None
+
+
+def _root(file: Path, config: dict) -> Path:
+    """``path`` may be of another machine; then it is the file's folder."""
+    root = file.parent / str(config.get('path') or '.')
+    return root if root.is_dir() else file.parent
+
+
+def _listed(entry: object) -> list[str]:
+    if entry is None:
+        return []
+    return [
+        str(one) for one in (entry if isinstance(entry, list) else [entry])
+    ]
+
+
+def _pictures(root: Path, entry: str, file: Path) -> list[Path]:
+    """Of a folder, or of a text file that lists them."""
+    parts = parts_of(entry)
+    tries = [root / entry, file.parent / entry]
+    tries += [file.parent.joinpath(*parts[i:]) for i in range(len(parts))]
+    found = next((path for path in tries if path.exists()), None)
+    if found is None:
+        return []
+    if found.is_dir():
+        return [
+            path
+            for path in sorted(found.rglob('*'))
+            if path.suffix.lower() in PICTURES
+        ]
+    lines = found.read_text(encoding='utf-8').split('\n')
+    paths = [found.parent / line.strip() for line in lines if line.strip()]
+    return [path for path in paths if path.is_file()]
+
+
+def _read_picture(
+    picture: Path,
+    split: str,
+    config: dict,
+    dimensions: int,
+    labels: LabelSet,
+) -> None:
+    image = cv2.imread(str(picture), cv2.IMREAD_IGNORE_ORIENTATION)
+    if image is None:
+        labels.notes.append(f'{picture} cannot be read and was left out')
+        return
+    height, width = image.shape[:2]
+    file = _labels_of(picture)
+    lines = file.read_text().split('\n') if file.is_file() else []
+    animals = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and not line.lstrip().startswith('#'):
+            where = f'{file}, line {number}'
+            animals.append(
+                _animal(line, config, dimensions, labels, where, width, height)
+            )
+    group = f'{picture.parent}/{without_last_number(picture.name)}'
+    name = '/'.join(picture.parts[-3:])
+    labels.pictures.append(
+        Picture(
+            PictureFile(picture),
+            name,
+            group,
+            animals,
+            split=split,
+            size=(width, height),
+        )
+    )
+
+
+def _labels_of(picture: Path) -> Path:
+    """The last folder ``images`` of the path is ``labels``."""
+    parts = list(picture.with_suffix('.txt').parts)
+    for i in range(len(parts) - 2, -1, -1):
+        if parts[i] == 'images':
+            parts[i] = 'labels'
+            break
+    return Path(*parts)
+
+
+def _animal(
+    line: str,
+    config: dict,
+    dimensions: int,
+    labels: LabelSet,
+    where: str,
+    width: int,
+    height: int,
+) -> Animal:
+    try:
+        values = [float(word) for word in line.split()]
+    except ValueError:
+        raise ImportFailed(f'{where}: {line!r} are not numbers') from None
+    wanted = 5 + dimensions * len(labels.keypoints)
+    if len(values) != wanted:
+        raise ImportFailed(
+            f'{where} has {len(values)} numbers, not {wanted} (class, box, '
+            f'{len(labels.keypoints)} keypoints of {dimensions}): mend '
+            'kpt_shape, or the line'
+        )
+    points = []
+    for i in range(5, wanted, dimensions):
+        x, y, *v = values[i : i + dimensions]
+        # without v, 0 0 stands for what is not labelled
+        seen = int(v[0]) if v else 2 * (x != 0 or y != 0)
+        there = seen > 0 and math.isfinite(x + y)
+        points.append(
+            (x * width, y * height, min(seen, 2)) if there else (0.0, 0.0, 0)
+        )
+    cx, cy, w, h = values[1:5]
+    box = ((cx - w / 2) * width, (cy - h / 2) * height, w * width, h * height)
+    return Animal(points, _category(config, int(values[0]), where), box)
+
+
+def _category(config: dict, number: int, where: str) -> str:
+    names = config.get('names') or {}
+    if isinstance(names, list):
+        names = dict(enumerate(names))
+    if number not in names:
+        raise ImportFailed(
+            f"{where} is of class {number}, which is not in 'names': {names}"
+        )
+    return str(names[number])
