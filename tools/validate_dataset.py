@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from clamp_mmpose.annotation_check import Report, check_annotations
+from clamp_mmpose.datasets.annotation_check import Report, check_annotations
 
 
 def parse_args():

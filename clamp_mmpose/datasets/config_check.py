@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from mmengine import Config
 from mmengine.logging import print_log
 
-from ..annotation_check import (
+from .annotation_check import (
     AnnotationError,
     Report,
     Skeleton,

@@ -7,8 +7,8 @@ from mmengine import Config
 from mmpose.evaluation import CocoMetric
 from mmpose.registry import METRICS
 
-from ..annotation_check import AnnotationError, Report
-from ..annotation_check.reading import read_json
+from .annotation_check import AnnotationError, Report
+from .annotation_check.reading import read_json
 from .data_config import ann_file, is_converted, is_part, single_datasets
 
 SPLITS = ('train', 'val', 'test')

@@ -5,7 +5,7 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from .. import __version__
 from ..models import CLAMPHead
-from ..models.keypoint_names import keypoint_words
+from ..skeletons import prompts_of
 
 
 def describe(model: TopdownPoseEstimator, config_name: str) -> dict:
@@ -53,8 +53,7 @@ def describe(model: TopdownPoseEstimator, config_name: str) -> dict:
 def _keypoint_names(model: TopdownPoseEstimator) -> list[str]:
     if isinstance(model.head, CLAMPHead):
         return list(model.head.prompts.keypoint_names)
-    names = model.dataset_meta['keypoint_id2name']
-    return [keypoint_words(names[i]) for i in range(len(names))]
+    return prompts_of(model.dataset_meta)
 
 
 def _bbox_padding(model: TopdownPoseEstimator) -> float:

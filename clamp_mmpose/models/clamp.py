@@ -7,10 +7,11 @@ from mmpose.registry import MODELS
 from mmpose.utils.typing import ConfigType
 from torch import Tensor
 
+from ..foundation.metainfo_files import read_metainfo
+from ..skeletons import prompts_of
 from .building import takes, with_known
 from .clip import CLIPModel
 from .clip.positions import ImageSize
-from .keypoint_names import names_of_skeleton
 
 
 @MODELS.register_module()
@@ -104,7 +105,7 @@ def _complete(head: ConfigType, metainfo: dict | None, known: dict) -> dict:
                 'CLAMP needs the names of the keypoints: list them in '
                 'head.keypoint_names, or give metainfo=dict(from_file=...)'
             )
-        head['keypoint_names'] = names_of_skeleton(metainfo)
+        head['keypoint_names'] = prompts_of(read_metainfo(metainfo))
     return head
 
 

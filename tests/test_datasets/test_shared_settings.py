@@ -7,7 +7,7 @@ import pytest
 from mmengine import Config
 from samples import CONFIGS
 
-from clamp_mmpose.annotation_check import AnnotationError
+from clamp_mmpose.datasets.annotation_check import AnnotationError
 from clamp_mmpose.datasets.shared_settings import SPLITS, share_settings
 
 

@@ -13,7 +13,7 @@ from mmengine.structures import InstanceData
 from mmpose.registry import LOOPS, MODELS
 from samples import CONFIGS
 
-from clamp_mmpose.annotation_check import AnnotationError
+from clamp_mmpose.datasets.annotation_check import AnnotationError
 
 
 @MODELS.register_module()

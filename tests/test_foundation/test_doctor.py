@@ -10,7 +10,6 @@ from samples import ROOT
 from clamp_mmpose.foundation import doctor_checks
 from clamp_mmpose.foundation.doctor import FINE, NOTE, PROBLEM, attempt
 
-
 # with what the environment's stand-in for torchvision's operators may call
 TORCH = """
 __version__ = {!r}

@@ -12,7 +12,6 @@ from safetensors.torch import load, save
 from tiny import NAMES, model_config
 
 from clamp_mmpose.models import CLAMP
-from clamp_mmpose.models.keypoint_names import keypoint_words
 
 AP10K = dict(from_file='configs/_base_/datasets/ap10k.py')
 
@@ -38,7 +37,7 @@ def test_names_come_from_metainfo_unless_listed(kind):
         'right eye',
         'nose',
         'neck',
-        'root of tail',
+        'tail root',
     )
     assert names[7] == 'left front paw' and len(names) == 17
     assert model.head.out_channels == 17
@@ -49,21 +48,6 @@ def test_names_come_from_metainfo_unless_listed(kind):
 def test_no_names_at_all_is_an_error_with_the_ways_out(kind):
     with pytest.raises(ValueError, match='keypoint_names.*metainfo'):
         MODELS.build(model_config(kind, keypoint_names=None))
-
-
-@pytest.mark.parametrize(
-    'name,words',
-    [
-        ('L_F_Paw', 'left front paw'),
-        ('R_B_Knee', 'right back knee'),
-        ('Root of tail', 'root of tail'),
-        ('L_EarBase', 'left ear base'),
-        ('left_shoulder', 'left shoulder'),
-        ('nose', 'nose'),
-    ],
-)
-def test_names_become_words(name, words):
-    assert keypoint_words(name) == words
 
 
 def test_backbone_of_another_width_is_refused(kind):

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from torch.utils.data import Dataset
 
-from ...models.keypoint_names import keypoint_words
+from ...skeletons import keypoint_words
 from ..synthetic import KEYPOINT_NAMES, make_scene
 from ..synthetic.captions import caption_animal, caption_facing, caption_part
 from ..synthetic.scene import Annotation

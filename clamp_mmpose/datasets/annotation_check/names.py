@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from ...skeletons import keypoint_words
+
 _FILLERS = {'of', 'the', 'a', 'an'}
 _OPPOSITES = (
     ('left', 'right'),
@@ -14,9 +16,6 @@ _OPPOSITES = (
 
 def words_of(name: str) -> str:
     """A data set's name of a keypoint in plain words."""
-    # imported here, as models/ needs PyTorch
-    from ..models.keypoint_names import keypoint_words
-
     return keypoint_words(name)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from ..foundation.pictures import ORIENTATION, picture_size, read_picture
+from ...foundation.pictures import ORIENTATION, picture_size, read_picture
 from .report import Report
 from .structure import entry
 

@@ -6,7 +6,7 @@ from animals import write_animals
 from PIL import Image
 from samples import real_sample
 
-from clamp_mmpose.annotation_check import check_annotations
+from clamp_mmpose.datasets.annotation_check import check_annotations
 from clamp_mmpose.lab.synthetic import write_dataset
 
 NAN, INF = float('nan'), float('inf')

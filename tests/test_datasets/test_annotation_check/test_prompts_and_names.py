@@ -2,7 +2,7 @@
 
 import pytest
 
-from clamp_mmpose.annotation_check import (
+from clamp_mmpose.datasets.annotation_check import (
     Report,
     compare_prompts,
     may_be_same,

@@ -12,7 +12,7 @@ from mmengine.logging import MessageHub
 from mmpose.evaluation import CocoMetric
 from mmpose.registry import DATASETS
 
-from clamp_mmpose.annotation_check import check_annotations
+from clamp_mmpose.datasets.annotation_check import check_annotations
 from clamp_mmpose.evaluation import SpeciesMetric
 
 SEEDS = 8
