@@ -7,10 +7,10 @@ OMP_WAIT_POLICY ?= PASSIVE
 export PYTHON VENV OMP_WAIT_POLICY
 bin := $(abspath $(VENV))/bin
 
-.PHONY: help install demo test lint clean
+.PHONY: help install demo test test-classic lint clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 	@echo '  Variables: PYTHON=$(PYTHON) (3.10 to 3.12), VENV=$(VENV)'
 
 install:  ## create the environment and install everything into it, once
@@ -22,6 +22,10 @@ demo: install  ## train and test a tiny CLAMP on synthetic animals, draw the res
 test:  ## run the tests
 	@environment/install.sh stack package test
 	@$(bin)/python -m pytest
+
+test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
+	@PYTHON=python3.10 VENV=.venv-classic environment/classic.sh
+	@.venv-classic/bin/python -m pytest
 
 lint:  ## check style and format
 	@environment/install.sh test

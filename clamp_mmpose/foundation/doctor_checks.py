@@ -88,6 +88,7 @@ def check_versions() -> Iterable[Finding]:
 
 def check_imports() -> Iterable[Finding]:
     wrong = {problem.split()[0] for problem, _ in environment_problems()}
+    yield tried('xtcocotools', 'import xtcocotools._mask', XTCOCOTOOLS)
     for package, code in {
         'mmengine': 'import mmengine as m',
         'mmcv': 'import mmcv.ops, mmcv as m',
@@ -99,9 +100,6 @@ def check_imports() -> Iterable[Finding]:
         if package not in wrong:
             code += '; print(m.__version__)'
             yield tried(package, code, COMMANDS[package])
-    if 'mmpose' not in wrong:
-        code = 'import xtcocotools._mask'
-        yield tried('xtcocotools', code, XTCOCOTOOLS)
 
 
 def check_opencv() -> Iterable[Finding]:

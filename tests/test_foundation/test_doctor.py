@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import venv
 
 import pytest
 from samples import ROOT
@@ -158,11 +159,14 @@ def test_crash_of_a_child_is_told():
 
 
 def test_tool_tells_all_where_nothing_is_installed(tmp_path):
+    venv.create(tmp_path / 'empty', symlinks=True)
+    python = tmp_path / 'empty' / 'bin' / 'python'
     run = subprocess.run(
-        [sys._base_executable, '-S', '-I', ROOT / 'tools' / 'doctor.py'],
+        [python, '-I', ROOT / 'tools' / 'doctor.py'],
         capture_output=True,
         text=True,
         cwd=tmp_path,
+        env=dict(HOME=str(tmp_path)),
     )
     assert run.returncode == 1 and not run.stderr
     for part in ('torch', 'mmcv', 'mmpose', 'open_clip', 'OpenCV'):
