@@ -8,6 +8,7 @@ import copy
 
 from mmengine import Config
 from mmengine.logging import MessageHub
+from mmengine.model import is_model_wrapper
 from mmengine.runner import (
     EpochBasedTrainLoop,
     IterBasedTrainLoop,
@@ -33,6 +34,11 @@ class _CheckedTrain:
             cfg = _settled(runner, train_dataloader=dataloader)
             check_config(cfg, SPLITS)
             dataloader = cfg.train_dataloader
+        if runner._load_from and not runner._resume:
+            # a start from another skeleton's weights is what is wanted
+            model = runner.model
+            model = model.module if is_model_wrapper(model) else model
+            model.checkpoint_may_differ = True
         super().__init__(runner, dataloader, *args, **kwargs)
 
 

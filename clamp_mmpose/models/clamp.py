@@ -12,6 +12,7 @@ from ..skeletons import prompts_of
 from .building import takes, with_known
 from .clip import CLIPModel
 from .clip.positions import ImageSize
+from .whole_checkpoints import other_shapes, refuse
 
 
 @MODELS.register_module()
@@ -31,6 +32,9 @@ class CLAMP(TopdownPoseEstimator):
             input in pixels, (w, h) if a tuple.
         neck (dict, optional): Config of a neck.
         metainfo (dict, optional): As for :class:`TopdownPoseEstimator`.
+        checkpoint_may_differ (bool): Whether a checkpoint may lack weights,
+            or have others. By default that is an error; a training that
+            starts from a checkpoint (``load_from``) may always.
         **kwargs: Other arguments of :class:`TopdownPoseEstimator`.
     """
 
@@ -42,6 +46,7 @@ class CLAMP(TopdownPoseEstimator):
         image_size: ImageSize | None = None,
         neck: ConfigType | None = None,
         metainfo: dict | None = None,
+        checkpoint_may_differ: bool = False,
         **kwargs,
     ):
         known = dict(clip_model=clip_model, image_size=image_size)
@@ -57,6 +62,9 @@ class CLAMP(TopdownPoseEstimator):
             **kwargs,
         )
         self._check_channels()
+        self.checkpoint_may_differ = checkpoint_may_differ
+        self._misfits = []
+        self.register_load_state_dict_post_hook(CLAMP._refuse_misfits)
 
     def extract_feat(self, inputs: Tensor) -> tuple[Tensor, ...]:
         """Extract feature maps, see :class:`TopdownPoseEstimator`.
@@ -80,6 +88,29 @@ class CLAMP(TopdownPoseEstimator):
             Tensor: (B, K, H, W), S of Eq. 4, in [-1, 1].
         """
         return self.head.connect(self.extract_feat(inputs)).score_map
+
+    def load_state_dict(
+        self, state_dict: dict[str, Tensor], strict: bool = True, **kwargs
+    ):
+        """See :class:`torch.nn.Module`; ``strict=False`` takes what fits."""
+        may_differ = self.checkpoint_may_differ
+        self.checkpoint_may_differ = may_differ or not strict
+        try:
+            return super().load_state_dict(state_dict, strict, **kwargs)
+        finally:
+            self.checkpoint_may_differ = may_differ
+
+    def _load_from_state_dict(self, state_dict, prefix, *args) -> None:
+        own = {
+            name.removeprefix(prefix): value
+            for name, value in state_dict.items()
+        }
+        self._misfits = other_shapes(self, own)
+        super()._load_from_state_dict(state_dict, prefix, *args)
+
+    def _refuse_misfits(self, keys) -> None:
+        if not self.checkpoint_may_differ:
+            refuse(keys.missing_keys, keys.unexpected_keys, self._misfits)
 
     def _check_channels(self) -> None:
         found = getattr(self.backbone, 'out_channels', None)
