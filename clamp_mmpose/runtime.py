@@ -213,9 +213,26 @@ def _open(path: str | Path, session: dict) -> onnxruntime.InferenceSession:
             'models of tools/export_onnx.py are whole: export it again'
         )
     try:
-        return onnxruntime.InferenceSession(content, **session)
+        return open_session(content, **session)
     except Exception as error:  # onnxruntime's have no base of their own
         raise ValueError(f'{path} cannot be opened: {error}') from error
+
+
+def open_session(content: bytes, **session) -> onnxruntime.InferenceSession:
+    """Have onnxruntime read a model.
+
+    Args:
+        content (bytes): Of an ONNX file.
+        **session: For :class:`onnxruntime.InferenceSession`.
+
+    Returns:
+        onnxruntime.InferenceSession: The network, ready to run.
+    """
+    if b'"precision": "fp16"' in content:
+        # onnxruntime 1.23 can crash when it lays out convolutions in half
+        # precision for processors
+        session.setdefault('disabled_optimizers', ['NchwcTransformer'])
+    return onnxruntime.InferenceSession(content, **session)
 
 
 def _read_metadata(session: onnxruntime.InferenceSession, path) -> dict:

@@ -1,6 +1,7 @@
 """Targets with the true locations of the keypoints."""
 
 import numpy as np
+import pytest
 from mmpose.registry import KEYPOINT_CODECS
 from tiny import CODEC
 
@@ -39,3 +40,19 @@ def test_points_that_are_no_numbers_count_as_not_labelled():
         encoded = codec.encode(np.array([points], np.float32), visible)
         assert encoded['keypoint_weights'].tolist() == [[1, 0, 0, 0]]
         assert all(np.isfinite(value).all() for value in encoded.values())
+
+
+def test_udp_carries_locations_from_the_centre_of_the_first_pixel():
+    encoded = encode([[15.5, 31.5], [63.5, 0]], 'UDPHeatmapWithKeypoints')
+    labels = encoded['keypoint_labels'][0]
+    np.testing.assert_allclose(labels, [[0.25, 0.5], [1, 0.5 / 64]])
+    mmpose = encode([[15.5, 31.5], [63.5, 0]], 'UDPHeatmap')
+    np.testing.assert_array_equal(encoded['heatmaps'], mmpose['heatmaps'])
+
+
+@pytest.mark.parametrize('kind', ['MSRA', 'UDP'])
+@pytest.mark.parametrize('sigma', [0, -1, float('nan')])
+def test_a_sigma_that_is_no_size_is_refused(kind, sigma):
+    name = f'{kind}HeatmapWithKeypoints'
+    with pytest.raises(ValueError, match=f'sigma of {name} is {sigma}'):
+        KEYPOINT_CODECS.build(dict(CODEC, type=name, sigma=sigma))

@@ -16,6 +16,7 @@ from mmpose.apis import init_model
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
 from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.foundation.state_dicts import read_state_dict
 
 
 def parse_args():
@@ -63,15 +64,16 @@ def load_model(args):
     config = Config.fromfile(args.config)
     config.merge_from_dict(args.cfg_options or {})
     config = share_settings(config)
-    model = init_model(config, args.checkpoint, device='cpu')
-    try:  # init_model only warns of weights that are missing or left over
+    read_state_dict(args.checkpoint)  # damaged files end here
+    try:
+        model = init_model(config, args.checkpoint, device='cpu')
+        # of other models init_model only warns that weights do not fit
         load_checkpoint(
             model, args.checkpoint, 'cpu', strict=True, logger='silent'
         )
     except RuntimeError as error:
         raise ValueError(
-            f'{args.checkpoint} is not of {args.config}: its weights do not '
-            'fit, see above'
+            f'{args.checkpoint} is not of {args.config}: {error}'
         ) from error
     return model
 

@@ -1,5 +1,8 @@
 """Codecs: from keypoints to training targets and back."""
 
-from .msra_heatmap_with_keypoints import MSRAHeatmapWithKeypoints
+from .heatmaps_with_keypoints import (
+    MSRAHeatmapWithKeypoints,
+    UDPHeatmapWithKeypoints,
+)
 
-__all__ = ['MSRAHeatmapWithKeypoints']
+__all__ = ['MSRAHeatmapWithKeypoints', 'UDPHeatmapWithKeypoints']

@@ -16,6 +16,7 @@ from .annotation_check import (
 from .data_config import (
     ann_file,
     dataset_info,
+    ignores_filter,
     img_root,
     is_converted,
     is_local,
@@ -89,6 +90,15 @@ def compare_model(cfg: Config, split: str, report: Report) -> dict:
         dict: The skeleton of the data set, as metainfo files have it.
     """
     dataset = cfg[f'{split}_dataloader']['dataset']
+    for one in single_datasets(dataset):
+        if ignores_filter(one):
+            report.error(
+                f'{one["type"]} takes no notice of filter_cfg',
+                "choose type='AP10KSubset', or 'CocoStyleSubset' with a "
+                'metainfo',
+                'filter_cfg',
+                dict(one['filter_cfg']),
+            )
     if not is_converted(dataset):
         dataset = next(single_datasets(dataset))
     info = dataset_info(dataset)
@@ -114,6 +124,9 @@ def prompts_of(model: dict) -> Sequence[str] | None:
 
 def _check_outputs(model: dict, names: Sequence[str], report: Report) -> None:
     outputs = (model.get('head') or {}).get('out_channels')
+    decoder = (model.get('head') or {}).get('decoder') or {}
+    if isinstance(decoder, dict) and decoder.get('heatmap_type') == 'combined':
+        return  # three maps for each point
     if isinstance(outputs, int) and outputs != len(names):
         report.error(
             f'the head predicts {outputs} points, the data set has '

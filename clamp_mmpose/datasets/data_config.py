@@ -54,6 +54,17 @@ def reads_coco(dataset: dict) -> bool:
     )
 
 
+def ignores_filter(dataset: dict) -> bool:
+    """Whether a data set is told to choose, and cannot: mmpose's."""
+    kind = _class_of(dataset)
+    return (
+        bool(dataset.get('filter_cfg'))
+        and reads_coco(dataset)
+        and kind.filter_data is BaseCocoStyleDataset.filter_data
+        and set(dataset['filter_cfg']) - {'bbox_score_thr'} != set()
+    )
+
+
 def is_part(dataset: dict) -> bool:
     """Whether a data set shows not all animals of its file."""
     return (

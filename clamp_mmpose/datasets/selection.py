@@ -46,9 +46,10 @@ class Selection:
                     f'{option} {getattr(self, option)!r} must be a list of '
                     f'names: write [{getattr(self, option)!r}]'
                 )
-        if self.shots_per_species is not None and self.shots_per_species < 1:
+        shots = self.shots_per_species
+        if shots is not None and (not isinstance(shots, int) or shots < 1):
             raise ValueError(
-                f'shots_per_species {self.shots_per_species} must be at '
+                f'shots_per_species {shots!r} must be a whole number, at '
                 'least 1, or None for all animals'
             )
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import onnxruntime
 import torch
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from torch import Tensor
 
-from ..runtime import decode
+from ..runtime import decode, open_session
 from .folding import predict
 
 OUTPUT_LIMIT = 1e-4
@@ -70,9 +69,7 @@ def compare(
     Returns:
         Deviation: Over all batches.
     """
-    session = onnxruntime.InferenceSession(
-        onnx_model, providers=['CPUExecutionProvider']
-    )
+    session = open_session(onnx_model, providers=['CPUExecutionProvider'])
     stride = np.divide(
         model.head.decoder.input_size, model.head.decoder.heatmap_size
     )

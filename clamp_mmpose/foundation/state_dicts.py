@@ -20,10 +20,10 @@ def read_state_dict(path: str | Path) -> dict[str, Tensor]:
         ValueError: The file holds more than tensors and plain types, or no
             state dict, or is damaged.
     """
+    with open(path, 'rb'):
+        pass  # what the system refuses is no damage: that is told as it is
     try:
         checkpoint = torch.load(path, map_location='cpu', weights_only=True)
-    except OSError:
-        raise
     except Exception as error:  # damaged files fail in many ways
         raise ValueError(_refusal(path, error)) from error
     return as_state_dict(checkpoint, path)

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from .building import build_part
 from .clip import CLIPModel, get_clip_config
+from .losses import check_loss_weight
 from .old_checkpoints import rename_version_0_1
 from .outputs import CLAMPOutputs, CLAMPTargets
 from .prompts import KeypointPrompts
@@ -78,6 +79,7 @@ class CLAMPHead(HeatmapHead):
             max_name_tokens,
             prompt_encoder,
         )
+        check_loss_weight((kwargs.get('loss') or {}).get('loss_weight', 1.0))
         K = len(keypoint_names)
         known = dict(
             clip_model=clip_model,

@@ -98,7 +98,10 @@ def test_listed_ids_replace_the_drawing(tmp_path):
         ),
         (dict(families=[]), 'no animal is left of 100'),
         (dict(families='Felidae'), r"write \['Felidae'\]"),
-        (dict(shots_per_species=0), 'shots_per_species 0 must be at least 1'),
+        (
+            dict(shots_per_species=0),
+            'shots_per_species 0 must be .* 1',
+        ),
     ],
 )
 def test_impossible_choices_are_errors_that_say_what_to_do(options, message):

@@ -131,5 +131,9 @@ def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(tmp_path):
     torch.save(dict(state_dict=weights), checkpoint)
     run = export_tool(config, checkpoint, tmp_path / 'bad.onnx')
     assert run.returncode == 1
-    assert 'its weights do not fit, see above\nnothing was' in run.stderr
+    assert '1 missing: head.final_layer.weight' in run.stderr
+    assert 'nothing was written' in run.stderr
+    checkpoint.write_bytes(checkpoint.read_bytes()[:5000])
+    run = export_tool(config, checkpoint, tmp_path / 'bad.onnx')
+    assert run.returncode == 1 and 'it is damaged' in run.stderr
     assert not (tmp_path / 'bad.onnx').exists()

@@ -177,7 +177,8 @@ def check_activation(
     needed = file.quick_gelu
     tag = _tag_config(clip_model, pretrained)
     if needed is None and tag is not None:
-        needed = tag.get('quick_gelu', False)
+        # open_clip before 2.27 does not say it of OpenAI's
+        needed = tag.get('quick_gelu', pretrained == 'openai')
     has = get_clip_config(clip_model).quick_gelu
     if needed is not None and needed != has:
         raise ValueError(
