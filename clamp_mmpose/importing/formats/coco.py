@@ -203,21 +203,17 @@ def _animal(
             f'{len(labels.keypoints)} keypoints: x, y and v of each are '
             f'{3 * len(labels.keypoints)}'
         )
-    if annotation['category_id'] not in names:
-        raise ImportFailed(
-            f'{where} is of category {annotation["category_id"]}, which is '
-            f'not listed: {names}'
-        )
     points = []
     for x, y, v in zip(values[::3], values[1::3], values[2::3], strict=True):
         if v and x is not None and y is not None and math.isfinite(x + y):
             points.append((float(x), float(y), visible if v == 1 else 2))
         else:
             points.append((0.0, 0.0, 0))
+    number = annotation['category_id']
     box = annotation.get('bbox')
     whole = isinstance(box, list) and len(box) == 4 and min(box[2:]) > 0
     return Animal(
         points,
-        names[annotation['category_id']],
+        names.get(number, f'category {number}'),
         tuple(map(float, box)) if whole else None,
     )

@@ -56,9 +56,13 @@ def read_sleap(path: Path, options: Options) -> LabelSet:
         ImportFailed: sleap-io is missing, cannot read it, or no frame is
             labelled.
     """
+    contents = {file: _load(file) for file in _files(path)}
     labels = LabelSet(path, 'sleap', [], [])
-    for file in _files(path):
-        _read_file(file, options, labels)
+    for content in contents.values():
+        for skeleton in content.skeletons:
+            _add_skeleton(skeleton, labels)
+    for file, content in contents.items():
+        _read_file(file, content, options, labels)
     if not labels.pictures:
         raise ImportFailed(
             f'{path}: no labelled frame whose picture is here. '
@@ -85,22 +89,25 @@ def _load(file: Path) -> 'sleap_io.Labels':
         ) from error
 
 
-def _read_file(file: Path, options: Options, labels: LabelSet) -> None:
-    content = _load(file)
-    for skeleton in content.skeletons:
-        labels.keypoints += [
-            name for name in skeleton.node_names
-            if name not in labels.keypoints
-        ]  # fmt: skip
-    for skeleton in content.skeletons:
-        pairs = [tuple(n.name for n in s.nodes) for s in skeleton.symmetries]
-        names = skeleton.node_names
-        pairs = [tuple(sorted(p, key=names.index)) for p in pairs]
-        labels.pairs = labels.pairs or sorted(set(pairs)) or None
-        labels.edges = labels.edges or [
-            (edge.source.name, edge.destination.name)
-            for edge in skeleton.edges
-        ] or None  # fmt: skip
+def _add_skeleton(skeleton: 'sleap_io.Skeleton', labels: LabelSet) -> None:
+    names = skeleton.node_names
+    labels.keypoints += [n for n in names if n not in labels.keypoints]
+    pairs = {
+        tuple(sorted((node.name for node in one.nodes), key=names.index))
+        for one in skeleton.symmetries
+    }
+    edges = [(one.source.name, one.destination.name) for one in skeleton.edges]
+    # a second skeleton of the same animal adds nothing
+    labels.pairs = labels.pairs or sorted(pairs) or None
+    labels.edges = labels.edges or edges or None
+
+
+def _read_file(
+    file: Path,
+    content: 'sleap_io.Labels',
+    options: Options,
+    labels: LabelSet,
+) -> None:
     finder = PictureFinder([file.parent], VIDEOS)
     pictures = PictureFinder([file.parent])
     left_out = dict(predicted=0, missing=0)

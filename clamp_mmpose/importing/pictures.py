@@ -1,0 +1,179 @@
+"""Pictures of label files, as files of a data set."""
+
+import hashlib
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from .labels import (
+    ImportFailed,
+    Picture,
+    PictureFile,
+    PixelArray,
+    VideoFrame,
+)
+
+
+class Written(NamedTuple):
+    """A picture of the data set.
+
+    Attributes:
+        picture (Picture): What it was.
+        file_name (str): What it is now.
+        width (int): In pixels.
+        height (int): In pixels.
+        digest (str): The same for the same pixels.
+    """
+
+    picture: Picture
+    file_name: str
+    width: int
+    height: int
+    digest: str
+
+
+def write_pictures(
+    pictures: Sequence[Picture], folder: Path, link: bool = False
+) -> Iterator[Written]:
+    """Copy, link, or take pictures out of videos.
+
+    Args:
+        pictures (Sequence[Picture]): Which.
+        folder (Path): Where to.
+        link (bool): Link files instead of copying them.
+
+    Yields:
+        Written: Each picture when it is there; the same pixels are written
+        once.
+
+    Raises:
+        ImportFailed: A picture cannot be read, or has another size than its
+            labels say.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names: set[str] = set()
+    written: dict[str, Written] = {}
+    for picture, pixels, as_it_is in _load(pictures):
+        digest = _digest(pixels)
+        known = written.get(digest)
+        if known is None:
+            name = _new_name(picture, names)
+            _write(picture, pixels, folder / name, link and as_it_is, as_it_is)
+            height, width = pixels.shape[:2]
+            known = Written(picture, name, width, height, digest)
+            written[digest] = known
+        yield known._replace(picture=picture)
+
+
+def _load(
+    pictures: Sequence[Picture],
+) -> Iterator[tuple[Picture, np.ndarray, bool]]:
+    """Each with its pixels, and whether its file can be taken as it is."""
+    frames: dict[Path, list[Picture]] = defaultdict(list)
+    for picture in pictures:
+        if isinstance(picture.image, VideoFrame):
+            frames[picture.image.path].append(picture)
+        elif isinstance(picture.image, PixelArray):
+            yield picture, picture.image.pixels, False
+        else:
+            yield picture, *_load_file(picture, picture.image)
+    for path, wanted in frames.items():
+        for picture, pixels in _load_frames(path, wanted):
+            yield picture, pixels, False
+
+
+def _load_file(
+    picture: Picture, image: PictureFile
+) -> tuple[np.ndarray, bool]:
+    pixels = cv2.imread(str(image.path))
+    if pixels is None:
+        raise ImportFailed(f'{image.path} cannot be read as a picture')
+    height, width = pixels.shape[:2]
+    if picture.size is None or picture.size == (width, height):
+        return pixels, True
+    # labelled by a program that does not turn pictures as EXIF says
+    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    stored = cv2.imread(str(image.path), flags)
+    if picture.size == (stored.shape[1], stored.shape[0]):
+        return stored, False
+    raise ImportFailed(
+        f'{image.path} is {width} x {height} pixels, its labels say '
+        f'{picture.size[0]} x {picture.size[1]}: give the pictures that were '
+        'labelled'
+    )
+
+
+def _load_frames(
+    path: Path, pictures: Sequence[Picture]
+) -> Iterator[tuple[Picture, np.ndarray]]:
+    """One after another: jumping in a video is not exact."""
+    wanted: dict[int, list[Picture]] = defaultdict(list)
+    for picture in pictures:
+        wanted[picture.image.index].append(picture)
+    video = cv2.VideoCapture(str(path))
+    try:
+        for index in range(max(wanted) + 1):
+            if not video.grab():
+                raise ImportFailed(
+                    f'{path} ends before frame {max(wanted)}, which is '
+                    f'labelled: frame {index} cannot be read'
+                )
+            if index in wanted:
+                _, pixels = video.retrieve()
+                for picture in wanted[index]:
+                    yield picture, _cropped(pixels, picture.image.crop)
+    finally:
+        video.release()
+
+
+def _cropped(
+    pixels: np.ndarray, crop: tuple[int, int, int, int] | None
+) -> np.ndarray:
+    if crop is None:
+        return pixels
+    left, top, right, bottom = crop
+    return np.ascontiguousarray(pixels[top:bottom, left:right])
+
+
+def _digest(pixels: np.ndarray) -> str:
+    head = str(pixels.shape).encode()
+    return hashlib.sha1(head + np.ascontiguousarray(pixels).data).hexdigest()
+
+
+def _new_name(picture: Picture, names: set[str]) -> str:
+    """The group's and its own, of plain letters, and nobody else's."""
+    file = isinstance(picture.image, PictureFile)
+    name = Path(picture.name.replace('\\', '/')).name
+    stem, suffix = Path(name).stem, Path(name).suffix.lower()
+    if not file or picture.image.path.suffix.lower() != suffix:
+        suffix = picture.image.path.suffix.lower() if file else '.png'
+    group = Path(picture.group).name
+    if group and not stem.startswith(group):
+        stem = f'{group}_{stem}'
+    stem = re.sub(r'[^\w.-]+', '_', stem)
+    unique, number = f'{stem}{suffix}', 2
+    while unique in names:
+        unique, number = f'{stem}_{number}{suffix}', number + 1
+    names.add(unique)
+    return unique
+
+
+def _write(
+    picture: Picture,
+    pixels: np.ndarray,
+    path: Path,
+    link: bool,
+    as_it_is: bool,
+) -> None:
+    if link:
+        path.symlink_to(picture.image.path.resolve())
+    elif as_it_is:
+        shutil.copyfile(picture.image.path, path)
+    elif not cv2.imwrite(str(path), pixels):
+        raise ImportFailed(f'{path} cannot be written')
