@@ -5,6 +5,4 @@ _base_ = [
     './_base_/clamp_r50.py',
 ]
 
-model = dict(
-    head=dict(keypoint_names=_base_.keypoint_names, decoder=_base_.codec)
-)
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))

@@ -1,10 +1,4 @@
 # CLAMP, CLIP ResNet-50, AP-10K (Table 1).
-_base_ = [
-    './_base_/runtime.py',
-    './_base_/ap10k.py',
-    './_base_/clamp_r50.py',
-]
+_base_ = ['./_base_/runtime.py', './_base_/ap10k.py', './_base_/clamp_r50.py']
 
-model = dict(
-    head=dict(keypoint_names=_base_.keypoint_names, decoder=_base_.codec)
-)
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))

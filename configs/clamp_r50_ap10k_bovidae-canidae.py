@@ -5,11 +5,8 @@ _base_ = ['./clamp_r50_ap10k.py']
 train_dataloader = dict(
     dataset=dict(type='AP10KSubset', filter_cfg=dict(families=['Bovidae']))
 )
-val_dataloader = dict(
+val_dataloader = test_dataloader = dict(
     dataset=dict(type='AP10KSubset', filter_cfg=dict(families=['Canidae']))
 )
-test_dataloader = val_dataloader
-
-val_evaluator = dict(type='SpeciesMetric')
-test_evaluator = val_evaluator
+val_evaluator = test_evaluator = dict(type='SpeciesMetric')
 default_hooks = dict(annotation_ids=dict(type='AnnotationIdsHook'))

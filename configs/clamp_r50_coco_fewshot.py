@@ -1,24 +1,17 @@
 # CLAMP, CLIP ResNet-50, 1,000 persons of COCO. The paper mentions persons
 # with few data; how many and which settings is our choice.
-_base_ = [
-    './_base_/runtime.py',
-    './_base_/coco.py',
-    './_base_/clamp_r50.py',
-]
+_base_ = ['./_base_/runtime.py', './_base_/coco.py', './_base_/clamp_r50.py']
 
 model = dict(
     image_size=_base_.codec.input_size,
-    head=dict(
-        keypoint_names=_base_.keypoint_names,
-        decoder=_base_.codec,
-    ),
+    metainfo=_base_.metainfo,
+    head=dict(decoder=_base_.codec),
 )
 train_dataloader = dict(
     batch_size=64,
     dataset=dict(
         type='CocoStyleSubset',
-        # mmpose's file, which it finds from anywhere
-        metainfo=dict(from_file='configs/_base_/datasets/coco.py'),
+        metainfo=_base_.metainfo,
         filter_cfg=dict(species=['person'], shots_per_species=1000, seed=0),
     ),
 )

@@ -2,8 +2,5 @@
 # It learns more slowly than the ResNet: docs/experiments.md.
 _base_ = ['./_base_/synthetic.py', './_base_/clamp_tiny_vit.py']
 
-model = dict(
-    head=dict(keypoint_names=_base_.keypoint_names, decoder=_base_.codec)
-)
-
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))
 optim_wrapper = dict(optimizer=dict(lr=1e-3))

@@ -5,8 +5,5 @@ _base_ = [
     './_base_/clamp_tiny.py',
 ]
 
-model = dict(
-    head=dict(keypoint_names=_base_.keypoint_names, decoder=_base_.codec)
-)
-
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))
 auto_scale_lr = dict(base_batch_size=16)

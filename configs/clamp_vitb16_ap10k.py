@@ -2,15 +2,7 @@
 _base_ = [
     './_base_/runtime_vit.py',
     './_base_/ap10k.py',
-    './_base_/clamp_vit.py',
+    './_base_/clamp_vitb16.py',
 ]
 
-model = dict(
-    clip_model='ViT-B-16-quickgelu',
-    image_size=_base_.codec.input_size,
-    head=dict(
-        keypoint_names=_base_.keypoint_names,
-        losses=dict(loss_spatial=dict(loss_weight=2.0)),  # alpha_1
-        decoder=_base_.codec,
-    ),
-)
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))

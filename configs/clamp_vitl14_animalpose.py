@@ -2,20 +2,16 @@
 _base_ = [
     './_base_/runtime_vit.py',
     './_base_/animalpose_224.py',
-    './_base_/clamp_vit.py',
+    './_base_/clamp_vitl14.py',
 ]
 
 model = dict(
-    clip_model='ViT-L-14-quickgelu',
-    image_size=_base_.codec.input_size,
+    metainfo=_base_.metainfo,
     head=dict(
-        keypoint_names=_base_.keypoint_names,
-        losses=dict(
-            loss_spatial=dict(
-                deconv_out_channels=(20, 20),  # as many as keypoints
-                loss_weight=1.0,  # alpha_1
-            ),
-        ),
         decoder=_base_.codec,
+        losses=dict(
+            # as many as keypoints
+            loss_spatial=dict(deconv_out_channels=(20, 20)),
+        ),
     ),
 )

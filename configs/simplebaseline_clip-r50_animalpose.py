@@ -5,6 +5,4 @@ _base_ = [
     './_base_/simplebaseline_clip_r50.py',
 ]
 
-model = dict(
-    head=dict(out_channels=len(_base_.keypoint_names), decoder=_base_.codec)
-)
+model = dict(head=dict(out_channels=_base_.num_points, decoder=_base_.codec))

@@ -1,16 +1,9 @@
 # SimpleBaseline, CLIP ResNet-50, AP-10K, unseen family (Table 3):
 # trained on Canidae, train split; tested on Felidae, val split.
 # The paper does not say which weights its ResNet-50 started from.
-_base_ = ['./simplebaseline_clip-r50_ap10k.py']
+_base_ = ['./simplebaseline_clip-r50_ap10k_bovidae-canidae.py']
 
-train_dataloader = dict(
-    dataset=dict(type='AP10KSubset', filter_cfg=dict(families=['Canidae']))
+train_dataloader = dict(dataset=dict(filter_cfg=dict(families=['Canidae'])))
+val_dataloader = test_dataloader = dict(
+    dataset=dict(filter_cfg=dict(families=['Felidae']))
 )
-val_dataloader = dict(
-    dataset=dict(type='AP10KSubset', filter_cfg=dict(families=['Felidae']))
-)
-test_dataloader = val_dataloader
-
-val_evaluator = dict(type='SpeciesMetric')
-test_evaluator = val_evaluator
-default_hooks = dict(annotation_ids=dict(type='AnnotationIdsHook'))

@@ -1,6 +1,4 @@
 # SimpleBaseline with the backbone and the weights of clamp_tiny_synthetic.py.
 _base_ = ['./_base_/synthetic.py', './_base_/simplebaseline_tiny.py']
 
-model = dict(
-    head=dict(out_channels=len(_base_.keypoint_names), decoder=_base_.codec)
-)
+model = dict(head=dict(out_channels=_base_.num_points, decoder=_base_.codec))

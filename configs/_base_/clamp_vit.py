@@ -1,31 +1,14 @@
-# CLAMP with a ViT of CLIP; the row's config names it and its image size.
+# CLAMP with a ViT of CLIP; others name it.
+_base_ = ['./clamp.py']
+
 model = dict(
-    type='CLAMP',
-    init_cfg=dict(type='CLIPWeights', pretrained='openai'),
-    data_preprocessor=dict(
-        type='PoseDataPreprocessor',
-        mean=[123.675, 116.28, 103.53],
-        std=[58.395, 57.12, 57.375],
-        bgr_to_rgb=True,
-    ),
     backbone=dict(type='CLIPVisionTransformer', drop_path_rate=0.4),
     head=dict(
-        type='CLAMPHead',
         projector=dict(type='LinearProjector'),
-        num_context_tokens=8,
-        prompt_encoder=dict(type='PromptEncoder'),
-        context_decoder=dict(type='ContextDecoder'),
         deconv_out_channels=(256, 256),
-        loss=dict(type='KeypointMSELoss', use_target_weight=True),
         losses=dict(
-            loss_spatial=dict(
-                type='SpatialContrastiveLoss', deconv_out_channels=(17, 17)
-            ),
-            loss_feature=dict(
-                type='FeatureContrastiveLoss',
-                loss_weight=0.0005,  # alpha_2
-            ),
+            # as many as keypoints
+            loss_spatial=dict(deconv_out_channels=(17, 17)),
         ),
     ),
-    test_cfg=dict(flip_test=True, flip_mode='heatmap', shift_heatmap=True),
 )

@@ -1,15 +1,12 @@
-# SimpleBaseline; the row's config sets the number of keypoints.
+# SimpleBaseline with three deconvolutions, for a stride of 32.
+_base_ = ['./estimator.py']
+
 model = dict(
     type='TopdownPoseEstimator',
-    data_preprocessor=dict(
-        type='PoseDataPreprocessor',
-        mean=[123.675, 116.28, 103.53],
-        std=[58.395, 57.12, 57.375],
-        bgr_to_rgb=True,
-    ),
     head=dict(
         type='HeatmapHead',
-        loss=dict(type='KeypointMSELoss', use_target_weight=True),
+        in_channels=2048,
+        deconv_out_channels=(256, 256, 256),
+        deconv_kernel_sizes=(4, 4, 4),
     ),
-    test_cfg=dict(flip_test=True, flip_mode='heatmap', shift_heatmap=True),
 )

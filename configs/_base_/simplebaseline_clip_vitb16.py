@@ -11,7 +11,7 @@ model = dict(
     ),
     head=dict(
         in_channels=768,
-        deconv_out_channels=(256, 256),
+        deconv_out_channels=(256, 256),  # its stride is 16
         deconv_kernel_sizes=(4, 4),
     ),
 )

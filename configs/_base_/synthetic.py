@@ -3,9 +3,10 @@ _base_ = ['./runtime.py', './ap10k_128.py']
 
 data_root = 'data/synthetic_ap10k/'
 default_data_root = data_root
-train_dataloader = dict(dataset=dict(data_root=data_root))
-val_dataloader = dict(dataset=dict(data_root=data_root))
-test_dataloader = val_dataloader
+train_set = dict(data_root=data_root)
+val_set = train_set
+train_dataloader = dict(dataset=train_set)
+val_dataloader = test_dataloader = dict(dataset=val_set)
 
 max_epochs = 20
 train_cfg = dict(max_epochs=max_epochs, val_interval=5)
