@@ -1,28 +1,36 @@
-"""Makes ``type='clamp_mmpose.CLAMP'`` work in any mmpose config.
+"""Makes ``type='clamp_mmpose.CLAMP'`` work in configs of any OpenMMLab project.
 
-All modules are registered in mmpose's own registries. These children are
-empty; mmengine finds them by the scope, imports their locations, and then
-looks the name up in their parents.
+All modules are registered in mmpose's own registries, so their plain names
+work in configs of mmpose. For a name with a scope mmengine imports
+``clamp_mmpose.registry``, and asks the children of its root registries: so
+these doors are children of the root. Other projects would not find children
+of mmpose's registries.
 """
 
 from mmengine.registry import Registry
 from mmpose import registry as mmpose_registry
 
 
-def _child(name: str, location: str) -> Registry:
-    parent = getattr(mmpose_registry, name)
-    return Registry(
-        parent.name,
-        parent=parent,
-        scope='clamp_mmpose',
-        locations=[f'clamp_mmpose.{location}'],
-    )
+class Door(Registry):
+    """A registry that holds nothing, and finds what mmpose's finds.
+
+    Args:
+        behind (Registry): mmpose's, where the modules are registered.
+    """
+
+    def __init__(self, behind: Registry):
+        super().__init__(behind.name, parent=behind.root, scope='clamp_mmpose')
+        self.behind = behind
+
+    def get(self, key: str) -> type | None:
+        """Look a name up, see :class:`Registry`."""
+        return self.behind.get(key)
 
 
-MODELS = _child('MODELS', 'models')
-KEYPOINT_CODECS = _child('KEYPOINT_CODECS', 'codecs')
-DATASETS = _child('DATASETS', 'datasets')
-METRICS = _child('METRICS', 'evaluation')
-WEIGHT_INITIALIZERS = _child('WEIGHT_INITIALIZERS', 'models')
-HOOKS = _child('HOOKS', 'engine')
-LOOPS = _child('LOOPS', 'engine')
+MODELS = Door(mmpose_registry.MODELS)
+KEYPOINT_CODECS = Door(mmpose_registry.KEYPOINT_CODECS)
+DATASETS = Door(mmpose_registry.DATASETS)
+METRICS = Door(mmpose_registry.METRICS)
+WEIGHT_INITIALIZERS = Door(mmpose_registry.WEIGHT_INITIALIZERS)
+HOOKS = Door(mmpose_registry.HOOKS)
+LOOPS = Door(mmpose_registry.LOOPS)
