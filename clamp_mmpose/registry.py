@@ -1,4 +1,4 @@
-"""Makes ``type='clamp_mmpose.CLAMP'`` work in configs of any OpenMMLab project.
+"""Makes ``type='clamp_mmpose.CLAMP'`` work in any OpenMMLab config.
 
 All modules are registered in mmpose's own registries, so their plain names
 work in configs of mmpose. For a name with a scope mmengine imports

@@ -8,7 +8,11 @@ from mmpose.registry import KEYPOINT_CODECS
 from mmpose.structures import PoseDataSample
 from samples import CONFIGS
 
+from clamp_mmpose.foundation.metainfo_files import read_metainfo
+from clamp_mmpose.skeletons import prompts_of
+
 AP10K = Config.fromfile(CONFIGS / '_base_' / 'ap10k.py')
+AP10K_NAMES = prompts_of(read_metainfo(AP10K.metainfo))
 TEXT = dict(width=64, heads=2, layers=2)
 CLIPS = dict(
     resnet=dict(
@@ -47,7 +51,7 @@ def model_config(kind):
         backbone=dict(type=BACKBONES[kind], out_indices=(0, 1, 2, 3)),
         head=dict(
             type='CLAMPHead',
-            keypoint_names=list(AP10K.keypoint_names),
+            keypoint_names=AP10K_NAMES,
             projector=dict(type=PROJECTORS[kind]),
             prompt_encoder=dict(type='PromptEncoder', num_heads=4),
             context_decoder=dict(

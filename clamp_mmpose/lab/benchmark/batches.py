@@ -8,6 +8,8 @@ from mmpose.registry import KEYPOINT_CODECS
 from mmpose.structures import PoseDataSample
 from torch import Tensor
 
+from ...datasets.config_check import prompts_of
+
 
 def random_batch(
     config: Config, batch_size: int, device: str = 'cpu'
@@ -15,7 +17,7 @@ def random_batch(
     """Make a batch for training.
 
     Args:
-        config (Config): With ``codec`` and a head with ``keypoint_names``.
+        config (Config): With ``codec`` and a model with names.
         batch_size (int): B.
         device (str): Defaults to ``'cpu'``.
 
@@ -24,7 +26,7 @@ def random_batch(
         with targets.
     """
     codec = KEYPOINT_CODECS.build(config.codec)
-    num_keypoints = len(config.model.head.keypoint_names)
+    num_keypoints = len(prompts_of(config.model))
     width, height = codec.input_size
     images = torch.randn(batch_size, 3, height, width, device=device)
     samples = []

@@ -9,6 +9,7 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
+from ...datasets.config_check import prompts_of
 from ...models import KeypointPrompts
 from ...models.building import with_known
 
@@ -113,7 +114,7 @@ def _twin(config: Config, channels: int) -> dict:
         head=dict(
             type='HeatmapHead',
             in_channels=channels,
-            out_channels=len(head.keypoint_names),
+            out_channels=len(prompts_of(model)),
             deconv_out_channels=deconvs,
             deconv_kernel_sizes=[4] * len(deconvs),
             loss=head.loss,

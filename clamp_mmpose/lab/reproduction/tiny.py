@@ -18,6 +18,15 @@ NOTE = (
 _EPOCHS = 3
 _BATCH_SIZE = 16
 _SHOTS = 4  # few of the drawn animals too
+# what a data set and its size say to all parts
+_TOLD_ONCE = (
+    'codec',
+    'dataset_type',
+    'metainfo',
+    'num_points',
+    'train_set',
+    'val_set',
+)
 _VIT = dict(
     embed_dim=128,
     quick_gelu=True,
@@ -78,9 +87,8 @@ def _shrink_data(config: Config, data: Config, folder: Path) -> None:
         if 'shots_per_species' in chosen:
             chosen.shots_per_species = _SHOTS
     config.data_root = config.default_data_root = DATA
-    config.codec = data.codec
-    config.keypoint_names = data.keypoint_names
-    config.dataset_type = data.dataset_type
+    for key in _TOLD_ONCE:
+        config[key] = data[key]
     use_data(config, folder)
 
 
@@ -93,11 +101,11 @@ def _shrink_model(model: Config, data: Config, clamp: Config) -> None:
         model.init_cfg.pretrained = None
     if model.type == 'CLAMP':
         model.update(known)
-        head.keypoint_names = data.keypoint_names
+        model.metainfo = data.metainfo
         _shrink_clamp_head(head, clamp.model.head)
     else:
         backbone.update(known)
-        head.update(in_channels=width, out_channels=len(data.keypoint_names))
+        head.update(in_channels=width, out_channels=data.num_points)
 
 
 def _shrink_backbone(backbone: Config, clamp: Config) -> tuple[int, dict]:

@@ -8,6 +8,7 @@ import pytest
 from mmengine.config import Config
 from samples import CONFIGS
 
+from clamp_mmpose.foundation.metainfo_files import read_metainfo
 from clamp_mmpose.lab.pretraining.pictures import (
     KEYPOINT_WORDS,
     CaptionedCrops,
@@ -16,6 +17,7 @@ from clamp_mmpose.lab.pretraining.pictures import (
     exchange,
 )
 from clamp_mmpose.lab.synthetic import make_scene
+from clamp_mmpose.skeletons import prompts_of
 
 SIZE = 32
 
@@ -28,7 +30,8 @@ def picture():
 
 def test_captions_name_keypoints_as_the_prompts_do():
     config = Config.fromfile(CONFIGS / '_base_' / 'ap10k.py')
-    assert list(KEYPOINT_WORDS) == config.keypoint_names
+    names = prompts_of(read_metainfo(config.metainfo))
+    assert list(KEYPOINT_WORDS) == names
 
 
 def test_all_cores_draw_what_one_draws():
