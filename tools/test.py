@@ -1,0 +1,15 @@
+"""Test with mmpose's tool; `mim test clamp_mmpose CONFIG` runs this."""
+
+import runpy
+from pathlib import Path
+
+import mmpose
+
+
+def main():
+    tool = Path(mmpose.__file__).parent / '.mim' / 'tools' / 'test.py'
+    runpy.run_path(str(tool), run_name='__main__')
+
+
+if __name__ == '__main__':
+    main()
