@@ -12,6 +12,7 @@ from mmpose.registry import DATASETS
 
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.contact_sheet import draw_predictions, make_contact_sheet
 
 
@@ -49,4 +50,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -7,6 +7,7 @@ from clamp_mmpose.conversion import (
     convert_clip_file,
     convert_official_checkpoint,
 )
+from clamp_mmpose.foundation.command_line import run
 
 
 def parse_args():
@@ -78,4 +79,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

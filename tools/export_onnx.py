@@ -16,6 +16,7 @@ from mmpose.apis import init_model
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
 from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.foundation.state_dicts import read_state_dict
 
 
@@ -115,4 +116,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.importing import (
     FORMATS,
     ImportFailed,
@@ -121,4 +122,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

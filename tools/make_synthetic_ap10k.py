@@ -5,6 +5,7 @@ import sys
 
 from tqdm import tqdm
 
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.synthetic import write_dataset
 
 
@@ -47,4 +48,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

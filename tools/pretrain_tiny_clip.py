@@ -15,6 +15,7 @@ from mmengine.config import Config
 from tqdm import tqdm
 
 from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.pretraining.card import model_card
 from clamp_mmpose.lab.pretraining.pictures import draw_pictures
 from clamp_mmpose.lab.pretraining.training import pretrain
@@ -145,4 +146,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import mmpose
 
+from clamp_mmpose.foundation.command_line import run
+
 
 def main():
     tool = Path(mmpose.__file__).parent / '.mim' / 'tools' / 'train.py'
@@ -12,4 +14,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

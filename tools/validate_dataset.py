@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from clamp_mmpose.datasets.annotation_check import Report, check_annotations
+from clamp_mmpose.foundation.command_line import run
 
 
 def parse_args():
@@ -83,4 +84,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -1,6 +1,8 @@
 """Loops that check their data, hooks that leave or add something."""
 
 from .annotation_ids_hook import AnnotationIdsHook
+from .epoch_seed_hook import EpochSeedHook
+from .finite_loss_hook import FiniteLossHook
 from .loops import (
     CheckedIterTrainLoop,
     CheckedTestLoop,
@@ -8,6 +10,7 @@ from .loops import (
     CheckedValLoop,
 )
 from .prompt_matching_hook import PromptMatchingHook
+from .whole_checkpoint_hook import WholeCheckpointHook
 
 __all__ = [
     'AnnotationIdsHook',
@@ -15,5 +18,8 @@ __all__ = [
     'CheckedTestLoop',
     'CheckedTrainLoop',
     'CheckedValLoop',
+    'EpochSeedHook',
+    'FiniteLossHook',
     'PromptMatchingHook',
+    'WholeCheckpointHook',
 ]

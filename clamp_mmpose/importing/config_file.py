@@ -30,8 +30,8 @@ def config_text(
     warm_up = min(_MOST_WARM_UP, max(epochs * per_epoch // 20, 1))
     steps = [epochs * 17 // 21, epochs * 20 // 21]
     return f"""\
-# {name}: {number} animals to train on, {animals.get('val', 0)} to test; prompts \
-are in skeleton.py
+# {name}: {number} animals to train on, {animals.get('val', 0)} to test.
+# Prompts are in skeleton.py.
 _base_ = [{base.as_posix()!r}]
 data_root = {data_root.as_posix() + '/'!r}
 model = dict(metainfo=dict(from_file=data_root + 'skeleton.py'))

@@ -24,7 +24,7 @@ val_pipeline = [*load, crop, pack]
 train_dataloader = dict(
     batch_size=128,
     num_workers=8,
-    persistent_workers=True,
+    persistent_workers=False,  # as EpochSeedHook needs it
     sampler=dict(type='DefaultSampler', shuffle=True),
     dataset=dict(data_mode=data_mode, pipeline=train_pipeline),
 )

@@ -30,5 +30,15 @@ param_scheduler = [
 auto_scale_lr = dict(base_batch_size=128)
 
 default_hooks = dict(
-    checkpoint=dict(save_best='coco/AP', rule='greater', max_keep_ckpts=1)
+    # a kill leaves what was there
+    checkpoint=dict(
+        type='WholeCheckpointHook',
+        save_best='coco/AP',
+        rule='greater',
+        max_keep_ckpts=1,
+    ),
+    # a loss that is no number ends the run
+    finite_loss=dict(type='FiniteLossHook'),
+    # a resumed run goes on as if it had not stopped
+    epoch_seed=dict(type='EpochSeedHook'),
 )

@@ -1,0 +1,45 @@
+"""A loss that is no number ends the run, on the pictures that gave it."""
+
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from clamp_mmpose.engine import FiniteLossHook
+
+NAN = float('nan')
+
+
+def iterate(hook, losses):
+    for i, loss in enumerate(losses):
+        samples = [SimpleNamespace(img_path=f'{i}-{k}.jpg') for k in range(2)]
+        hook.after_train_iter(
+            SimpleNamespace(iter=i),
+            i,
+            dict(data_samples=samples),
+            dict(loss=torch.tensor(loss), acc_pose=torch.tensor(NAN)),
+        )
+
+
+def test_finite_losses_pass_and_accuracies_may_be_anything():
+    iterate(FiniteLossHook(interval=3), [1.0] * 10)
+
+
+@pytest.mark.parametrize('bad', [NAN, float('inf'), -float('inf')])
+def test_the_pictures_of_the_first_bad_batch_are_named(bad):
+    with pytest.raises(FloatingPointError) as error:
+        iterate(FiniteLossHook(interval=3), [1.0, bad, NAN])
+    message = str(error.value)
+    assert 'iteration 2' in message and '1-0.jpg' in message
+    assert '2-0.jpg' not in message
+
+
+@pytest.mark.parametrize(
+    'door', ['after_train_epoch', 'before_save_checkpoint']
+)
+def test_it_looks_before_anything_is_saved(door):
+    hook = FiniteLossHook(interval=50)
+    iterate(hook, [1.0, NAN])
+    arguments = {} if door == 'after_train_epoch' else dict(checkpoint={})
+    with pytest.raises(FloatingPointError):
+        getattr(hook, door)(None, **arguments)
