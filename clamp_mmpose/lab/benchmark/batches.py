@@ -17,9 +17,9 @@ def random_batch(
     """Make a batch for training.
 
     Args:
-        config (Config): With ``codec`` and a model with names.
-        batch_size (int): B.
-        device (str): Defaults to ``'cpu'``.
+        config (Config): Config of a CLAMP, with ``codec``.
+        batch_size (int): B, number of images.
+        device (str): Device of the batch. Defaults to ``'cpu'``.
 
     Returns:
         tuple[Tensor, list]: (B, 3, h, w), normalised images, and B samples

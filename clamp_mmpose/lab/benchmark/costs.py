@@ -17,9 +17,13 @@ from .peers import (
     recompute_text,
     unfreeze_text,
 )
-from .timing import interleave, ratio
+from .timing import compare
 
 MIB = 2**20
+_OVER_BASELINE = dict(
+    over_baseline=('clamp', 'baseline'),
+    over_default=('clamp', 'default_layout'),
+)
 
 
 def inference_costs(
@@ -33,11 +37,11 @@ def inference_costs(
     """Time the forward pass of CLAMP against its peers.
 
     Args:
-        config (Config): Of a CLAMP.
-        batch_size (int): Images per forward.
+        config (Config): Config of a CLAMP.
+        batch_size (int): Number of images in a forward pass.
         flip_test (bool): Whether mirrored images go through as well.
-        rounds (int): Measurements of each model.
-        device (str): Defaults to ``'cpu'``.
+        rounds (int): Number of measurements of each model.
+        device (str): Device to run on. Defaults to ``'cpu'``.
         precision (str): ``'float32'`` (default), or the dtype of autocast.
 
     Returns:
@@ -52,17 +56,12 @@ def inference_costs(
     )
     images, _ = random_batch(config, batch_size, device)
     autocast = _autocast(device, precision)
-    cases = {
+    forward = {
         name: partial(_infer, model, images, flip_test, autocast)
         for name, model in models.items()
     }
-    seconds = interleave(cases, rounds)
-    return dict(
-        seconds=seconds,
-        over_baseline=ratio(seconds['clamp'], seconds['baseline']),
-        over_default=ratio(seconds['clamp'], seconds['default_layout']),
-        speed_up=ratio(seconds['recomputed'], seconds['clamp']),
-    )
+    ratios = dict(_OVER_BASELINE, speed_up=('recomputed', 'clamp'))
+    return compare(forward, rounds, **ratios)
 
 
 def training_costs(
@@ -87,13 +86,8 @@ def training_costs(
         name: partial(_train, model, make_optimizer(model), batch, autocast)
         for name, model in models.items()
     }
-    seconds = interleave(steps, rounds)
-    return dict(
-        seconds=seconds,
-        over_baseline=ratio(seconds['clamp'], seconds['baseline']),
-        over_default=ratio(seconds['clamp'], seconds['default_layout']),
-        over_published=ratio(seconds['clamp'], seconds['published']),
-    )
+    ratios = dict(_OVER_BASELINE, over_published=('clamp', 'published'))
+    return compare(steps, rounds, **ratios)
 
 
 def memory_costs(
@@ -107,7 +101,7 @@ def memory_costs(
     Args as in :func:`inference_costs`.
 
     Returns:
-        dict: By model, the most that a forward pass with kept prompts
+        dict: The most by model that a forward pass with kept prompts
         (``forward_mib``) and a training step (``step_mib``) hold besides
         what a training keeps: parameters, gradients and the optimizer's
         state (``state_mib``).

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import onnxruntime
@@ -19,7 +19,7 @@ from ...deployment.metadata import describe
 from ...deployment.onnx_export import to_bytes, to_onnx
 from .batches import random_batch
 from .peers import build_peers
-from .timing import interleave, ratio
+from .timing import compare
 
 # in a process of its own, which knows nothing of torch and mmpose
 _FIRST_RESULT = """
@@ -35,9 +35,9 @@ def exported_costs(config: Config, batch_size: int, rounds: int) -> dict:
     """Time exported models in onnxruntime, with torch's number of threads.
 
     Args:
-        config (Config): Of a CLAMP.
-        batch_size (int): Images per forward.
-        rounds (int): Measurements of each model.
+        config (Config): Config of a CLAMP.
+        batch_size (int): Number of images in a forward pass.
+        rounds (int): Number of measurements of each model.
 
     Returns:
         dict: Seconds by model, and ratios.
@@ -49,7 +49,12 @@ def exported_costs(config: Config, batch_size: int, rounds: int) -> dict:
         onnxruntime=_exported(clamp, images),
         baseline=_exported(baseline, images),
     )
-    return _costs(cases, 'onnxruntime', rounds)
+    return compare(
+        cases,
+        rounds,
+        over_eager=('onnxruntime', 'eager'),
+        over_baseline=('onnxruntime', 'baseline'),
+    )
 
 
 def compiled_costs(
@@ -60,7 +65,7 @@ def compiled_costs(
     On a CPU set ``TORCHINDUCTOR_FREEZING=1``: weights are then laid out
     once, as onnxruntime does.
 
-    Args as in :func:`exported_costs`; ``device`` for example ``'cpu'``.
+    Args as in :func:`exported_costs`, and ``device``, such as ``'cpu'``.
 
     Returns:
         dict: Seconds by model, and ratios.
@@ -73,15 +78,20 @@ def compiled_costs(
         compiled=_compiled(clamp, images),
         baseline=_compiled(baseline, images),
     )
-    return _costs(cases, 'compiled', rounds)
+    return compare(
+        cases,
+        rounds,
+        over_eager=('compiled', 'eager'),
+        over_baseline=('compiled', 'baseline'),
+    )
 
 
 def start_up_seconds(config: Config, rounds: int) -> list[float]:
     """Time a process from its start to its first result.
 
     Args:
-        config (Config): Of a CLAMP.
-        rounds (int): Processes.
+        config (Config): Config of a CLAMP.
+        rounds (int): Number of processes.
 
     Returns:
         list[float]: Seconds, one per process.
@@ -101,18 +111,6 @@ def start_up_seconds(config: Config, rounds: int) -> list[float]:
             subprocess.run(command, check=True)
             seconds.append(time.perf_counter() - start)
     return seconds
-
-
-def _costs(
-    cases: Mapping[str, Callable[[], None]], name: str, rounds: int
-) -> dict:
-    """Seconds of all cases, and the ratios of the one of this name."""
-    seconds = interleave(cases, rounds)
-    return dict(
-        seconds=seconds,
-        over_eager=ratio(seconds[name], seconds['eager']),
-        over_baseline=ratio(seconds[name], seconds['baseline']),
-    )
 
 
 def _eager(model: nn.Module, images: Tensor) -> Callable[[], None]:

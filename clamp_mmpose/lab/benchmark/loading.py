@@ -11,11 +11,11 @@ def loading_costs(config: Config, rounds: int) -> dict[str, list[float]]:
     """Time what a process of the training's data loader does.
 
     Args:
-        config (Config): Its training data are at hand.
-        rounds (int): Animals to load, spread over the data set.
+        config (Config): Config whose training data are there.
+        rounds (int): Number of animals to load, spread over the data set.
 
     Returns:
-        dict[str, list[float]]: Seconds of each transform, one per animal.
+        dict[str, list[float]]: Seconds by transform, one per animal.
     """
     cv2.setNumThreads(0)  # as mmengine does in a training
     dataset = DATASETS.build(config.train_dataloader.dataset)

@@ -15,8 +15,8 @@ def state_bytes(model: nn.Module, optimizer: torch.optim.Optimizer) -> int:
     """Bytes of parameters, gradients and the optimizer's state.
 
     Args:
-        model (nn.Module): After a backward pass.
-        optimizer (torch.optim.Optimizer): After a step.
+        model (nn.Module): A model after a backward pass.
+        optimizer (torch.optim.Optimizer): Its optimizer after a step.
     """
     gradients = [p.grad for p in model.parameters() if p.grad is not None]
     states = _leaves([dict(s) for s in optimizer.state.values()])
@@ -31,7 +31,7 @@ def peak_memory(run: Callable[[], object]) -> int:
     gives back inside itself is not seen.
 
     Args:
-        run (Callable): For example a forward and backward pass.
+        run (Callable): What to call, such as a forward and backward pass.
 
     Raises:
         RuntimeError: torch is older than 2.2, which does not tell when a

@@ -30,8 +30,8 @@ def build_peers(config: Config, device: str = 'cpu') -> Peers:
     """Build CLAMP and its twin, with random weights.
 
     Args:
-        config (Config): Of a CLAMP.
-        device (str): Defaults to ``'cpu'``.
+        config (Config): Config of a CLAMP.
+        device (str): Device to build on. Defaults to ``'cpu'``.
     """
     # mmpose's accuracy of the training batch cannot be had in bfloat16
     train_cfg = dict(compute_acc=False)
@@ -42,10 +42,11 @@ def build_peers(config: Config, device: str = 'cpu') -> Peers:
 
 
 class Baseline(TopdownPoseEstimator):
-    """SimpleBaseline whose convolutions run in the memory layout of CLAMP's.
+    """SimpleBaseline that lays out its images as CLAMP does.
 
     Attributes:
-        layout (torch.memory_format): Of its input, which they keep.
+        layout (torch.memory_format): Memory layout of the images, which the
+            convolutions keep.
     """
 
     layout = torch.channels_last
@@ -58,7 +59,7 @@ class Baseline(TopdownPoseEstimator):
 
 
 def in_default_layout(baseline: Baseline) -> Baseline:
-    """A copy that runs in the layout of its input, channels first."""
+    """A copy that leaves images as PyTorch lays them out, channels first."""
     twin = copy.deepcopy(baseline)
     twin.layout = torch.contiguous_format
     return twin
@@ -68,7 +69,7 @@ class RecomputedPrompts(nn.Module):
     """Prompts that are encoded in every forward, as by the official code.
 
     Args:
-        prompts (KeypointPrompts): Whose weights to share.
+        prompts (KeypointPrompts): Prompts that are kept otherwise.
     """
 
     def __init__(self, prompts: KeypointPrompts):
@@ -76,7 +77,7 @@ class RecomputedPrompts(nn.Module):
         self.prompts = prompts
 
     def forward(self) -> Tensor:
-        """The prompts, (K, D), computed anew."""
+        """The prompts, (K, D), without a look at what is kept."""
         return self.prompts.encode(self.prompts.tokens)
 
 
@@ -92,9 +93,9 @@ def recompute_text(clamp: nn.Module) -> nn.Module:
 
 
 def unfreeze_text(clamp: nn.Module) -> nn.Module:
-    """Train the text tower as the official code does.
+    """Keep gradients and moments of the text tower, as the official code does.
 
-    Its gradients and moments are kept, though they change nothing.
+    That code trains the text tower at a learning rate of 0.
     """
     clamp.head.prompts.text_encoder.requires_grad_(True)
     return clamp

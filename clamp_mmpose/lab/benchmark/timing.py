@@ -12,7 +12,7 @@ class Ratio(NamedTuple):
     """A time over a peer's, of the same rounds.
 
     Attributes:
-        median (float): Of all rounds.
+        median (float): Median of all rounds.
         low (float): First quartile.
         high (float): Third quartile.
     """
@@ -32,11 +32,12 @@ def interleave(
 
     Args:
         cases (Mapping[str, Callable]): What to time, by name.
-        rounds (int): Measurements of each.
-        warm_up (int): Rounds before the first one counted. Defaults to 2.
+        rounds (int): Number of measurements of each case.
+        warm_up (int): Number of rounds before the first that counts.
+            Defaults to 2.
 
     Returns:
-        dict[str, list[float]]: Seconds, one per round.
+        dict[str, list[float]]: Seconds by case, one per round.
     """
     seconds = {name: [] for name in cases}
     for i in range(warm_up + rounds):
@@ -57,6 +58,30 @@ def ratio(ours: Sequence[float], peers: Sequence[float]) -> Ratio:
     ratios = np.asarray(ours) / np.asarray(peers)
     low, median, high = np.quantile(ratios, (0.25, 0.5, 0.75))
     return Ratio(float(median), float(low), float(high))
+
+
+def compare(
+    cases: Mapping[str, Callable[[], object]],
+    rounds: int,
+    **ratios: tuple[str, str],
+) -> dict:
+    """Time cases in turn, and set some in relation to others.
+
+    Args:
+        cases (Mapping[str, Callable]): What to time, by name.
+        rounds (int): Number of measurements of each case.
+        **ratios: Pairs of names, a case and the one it is compared with, by
+            the name of the ratio.
+
+    Returns:
+        dict: ``seconds`` by case, and the ratios.
+    """
+    seconds = interleave(cases, rounds)
+    found = {
+        name: ratio(seconds[ours], seconds[peer])
+        for name, (ours, peer) in ratios.items()
+    }
+    return dict(seconds=seconds, **found)
 
 
 def _time(run: Callable[[], object]) -> float:

@@ -10,7 +10,7 @@ from mmengine.utils import digit_version
 from samples import CONFIGS, data_options, synthetic_sample
 from torch.nn.modules.module import register_module_forward_hook
 
-from clamp_mmpose.deployment import FoldedPrompts
+from clamp_mmpose.deployment import ConstantPrompts
 from clamp_mmpose.lab.benchmark import (
     inference_costs,
     interleave,
@@ -33,6 +33,7 @@ from clamp_mmpose.lab.benchmark.peers import (
     unfreeze_text,
 )
 from clamp_mmpose.models import FeatureContrastiveLoss
+from clamp_mmpose.models.outputs import CLAMPOutputs, CLAMPTargets
 
 MIB = 2**20
 needs_storages = pytest.mark.skipif(
@@ -105,8 +106,14 @@ def test_feature_loss_holds_memory_of_b_k_d_whatever_the_grid(sampling):
         loss = FeatureContrastiveLoss(sampling)
         features = torch.randn(B, D, side, side)
         prompts = torch.randn(B, K, D, requires_grad=True)
-        args = features, prompts, torch.rand(B, K, 2), torch.ones(B, K)
-        return peak_memory(lambda: loss(*args).backward())
+        outputs = CLAMPOutputs(features, prompts, None, None)
+        targets = CLAMPTargets(
+            heatmaps=None,
+            keypoint_weights=torch.ones(B, K),
+            keypoint_labels=torch.rand(B, K, 2),
+            flip_indices=None,
+        )
+        return peak_memory(lambda: loss(outputs, targets).backward())
 
     assert peak(16) == peak(8) < 8 * B * K * D * 4
 
@@ -130,23 +137,33 @@ def test_recomputing_gives_the_same_heatmaps_from_the_same_weights(config):
             clamp.head.prompts.context.add_(1)
 
 
-def test_published_text_is_encoded_in_full_and_keeps_gradients(config):
+def test_published_text_says_the_same_and_keeps_gradients(config):
     clamp, _ = build_peers(config)
     ours = clamp.head.prompts
     published = unfreeze_text(copy.deepcopy(clamp)).head.prompts
-    gradients, sequences = [], []
-    for prompts in (ours, published):
-        prompts.text_encoder.transformer.register_forward_pre_hook(
-            lambda module, args: sequences.append(len(args[0]))
-        )
-        embeddings = prompts._encode()
-        embeddings.square().sum().backward()
-        gradients.append(prompts.context.grad)
-    assert sequences == [1, 17]
-    torch.testing.assert_close(ours._encode(), published._encode())
-    torch.testing.assert_close(*gradients)
+    embeddings = [prompts() for prompts in (ours, published)]
+    for each in embeddings:
+        each.square().sum().backward()
+    torch.testing.assert_close(*embeddings)
+    torch.testing.assert_close(ours.context.grad, published.context.grad)
     assert published.text_encoder.ln_final.weight.grad is not None
     assert ours.text_encoder.ln_final.weight.grad is None
+
+
+def test_recomputed_text_is_encoded_in_every_forward(config):
+    clamp, _ = build_peers(config)
+    twin = recompute_text(clamp.eval())
+    counts = []
+    for prompts in (clamp.head.prompts, twin.head.prompts.prompts):
+        encoded = []
+        prompts.text_encoder.register_forward_hook(
+            lambda *args, encoded=encoded: encoded.append(args)
+        )
+        counts.append(encoded)
+    with torch.no_grad():
+        for model in (clamp, clamp, twin, twin):
+            model(torch.randn(1, 3, 128, 128), None)
+    assert [len(encoded) for encoded in counts] == [1, 2]
 
 
 def test_a_training_keeps_three_more_of_what_it_trains():
@@ -198,15 +215,28 @@ def test_loading_is_measured_by_transform(tmp_path):
     assert all(len(values) == 3 for values in seconds.values())
 
 
-def test_default_layout_is_pytorchs_and_changes_no_value(config):
-    _, baseline = build_peers(config)
-    twin = in_default_layout(baseline.eval())
-    ours, default = (m.backbone.conv2.weight for m in (baseline, twin))
-    assert ours.is_contiguous(memory_format=torch.channels_last)
-    assert default.is_contiguous()
-    images = torch.randn(1, 3, 128, 128)
+def layouts_of(model):
+    """Whether maps and weights of its convolutions lie channels last."""
+    maps = []
+    model.backbone.conv2.register_forward_hook(
+        lambda module, args, output: maps.append(is_channels_last(output))
+    )
     with torch.no_grad():
-        torch.testing.assert_close(baseline(images, None), twin(images, None))
+        heatmaps = model(torch.ones(1, 3, 128, 128), None)
+    return maps[0], is_channels_last(model.backbone.conv2.weight), heatmaps
+
+
+def is_channels_last(tensor):
+    return tensor.is_contiguous(memory_format=torch.channels_last)
+
+
+def test_baseline_lies_as_clamp_and_its_twin_as_pytorch_lays_it(config):
+    clamp, baseline = (model.eval() for model in build_peers(config))
+    twin = in_default_layout(baseline)
+    assert layouts_of(clamp)[:2] == (True, False)
+    assert layouts_of(baseline)[:2] == (True, False)
+    assert layouts_of(twin)[:2] == (False, False)
+    torch.testing.assert_close(layouts_of(baseline)[2], layouts_of(twin)[2])
 
 
 def test_exported_models_take_turns_with_eager_ones(config):
@@ -232,7 +262,7 @@ def test_what_is_compiled_is_the_image_side(config, monkeypatch):
     costs = compiled_costs(config, 1, rounds=1, device='cpu')
     assert set(costs['seconds']) == {'eager', 'compiled', 'baseline'}
     clamp, _ = compiled
-    assert isinstance(clamp.model.head.prompts, FoldedPrompts)
+    assert isinstance(clamp.model.head.prompts, ConstantPrompts)
 
 
 def test_start_up_is_a_process_of_its_own(config):

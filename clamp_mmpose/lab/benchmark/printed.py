@@ -1,0 +1,157 @@
+"""Measurements as tables that are printed while they are made."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from itertools import product
+
+from mmengine.config import Config
+
+from .costs import inference_costs, memory_costs, training_costs
+from .loading import loading_costs
+
+
+def inference(args: Namespace, config: Config) -> list[dict]:
+    """Time forward passes; a row a batch size, with and without flip test."""
+    _print_head(
+        *('batch', 'flip', 'CLAMP ms', '/ baseline', '/ default layout'),
+        'recomputed / CLAMP',
+    )
+    results = []
+    for size, flip in product(args.batch_sizes, (False, True)):
+        where = args.rounds, args.device, args.precision
+        costs = inference_costs(config, size, flip, *where)
+        _print_row(
+            size,
+            'yes' if flip else 'no',
+            milliseconds(costs['seconds']['clamp']),
+            costs['over_baseline'],
+            costs['over_default'],
+            costs['speed_up'],
+        )
+        results.append(dict(costs, batch_size=size, flip=flip))
+    return results
+
+
+def training(args: Namespace, config: Config) -> list[dict]:
+    """Time training steps; a row a batch size."""
+    ratios = ('/ baseline', '/ default layout', '/ published')
+    _print_head('batch', 'CLAMP ms', *ratios)
+    results = []
+    for size in _training_sizes(args):
+        where = args.rounds, args.device, args.precision
+        costs = training_costs(config, size, *where)
+        _print_row(
+            size,
+            milliseconds(costs['seconds']['clamp']),
+            costs['over_baseline'],
+            costs['over_default'],
+            costs['over_published'],
+        )
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
+def memory(args: Namespace, config: Config) -> list[dict]:
+    """Count what forward passes, steps and trainings hold."""
+    _print_head(
+        *('batch', 'forward MiB', '/ baseline', 'step MiB', '/ baseline'),
+        *('kept MiB', '/ published'),
+    )
+    results = []
+    for size in _training_sizes(args):
+        costs = memory_costs(config, size, args.device, args.precision)
+        cells = [
+            cell
+            for name, peer in (
+                ('forward_mib', 'baseline'),
+                ('step_mib', 'baseline'),
+                ('state_mib', 'published'),
+            )
+            for cell in _mib_and_ratio(costs[name], peer)
+        ]
+        _print_row(size, *cells)
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
+def loading(args: Namespace, config: Config) -> dict[str, list[float]]:
+    """Time the transforms of the training's pipeline."""
+    seconds = loading_costs(config, args.rounds)
+    means = {name: sum(all_) / args.rounds for name, all_ in seconds.items()}
+    total = sum(means.values())
+    _print_head('transform', 'ms per animal', 'share')
+    for name, mean in means.items():
+        _print_row(name, f'{1000 * mean:.2f}', f'{mean / total:.0%}')
+    print(f'\none process loads {1 / total:.0f} animals a second')
+    return seconds
+
+
+def exported(args: Namespace, config: Config) -> dict:
+    """Time onnxruntime, and the start of a process that uses it."""
+    # only this needs onnx and onnxruntime
+    from .deployed import exported_costs, start_up_seconds
+
+    results = _deployed(
+        args,
+        'onnxruntime',
+        lambda size: exported_costs(config, size, args.rounds),
+    )
+    seconds = start_up_seconds(config, args.rounds)
+    print(f'\nstart of a process to first result: {milliseconds(seconds)} ms')
+    return dict(results=results, start_up_seconds=seconds)
+
+
+def compiled(args: Namespace, config: Config) -> list[dict]:
+    """Time ``torch.compile``."""
+    from .deployed import compiled_costs
+
+    return _deployed(
+        args,
+        'compiled',
+        lambda size: compiled_costs(config, size, args.rounds, args.device),
+    )
+
+
+MEASUREMENTS = dict(
+    inference=inference,
+    training=training,
+    memory=memory,
+    loading=loading,
+    exported=exported,
+    compiled=compiled,
+)
+
+
+def milliseconds(seconds: list[float]) -> str:
+    """The median, as it is printed."""
+    return f'{1000 * sorted(seconds)[len(seconds) // 2]:.0f}'
+
+
+def _deployed(
+    args: Namespace, name: str, measure: Callable[[int], dict]
+) -> list[dict]:
+    _print_head('batch', f'{name} ms', '/ eager', f'/ {name} baseline')
+    results = []
+    for size in args.batch_sizes:
+        costs = measure(size)
+        time = milliseconds(costs['seconds'][name])
+        _print_row(size, time, costs['over_eager'], costs['over_baseline'])
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
+def _training_sizes(args: Namespace) -> list[int]:
+    # batch norm has no variance of one
+    return [size for size in args.batch_sizes if size > 1]
+
+
+def _mib_and_ratio(mib: dict[str, float], peer: str) -> tuple[str, str]:
+    return f'{mib["clamp"]:.0f}', f'{mib["clamp"] / mib[peer]:.2f}'
+
+
+def _print_head(*names: str) -> None:
+    print('| ' + ' | '.join(names) + ' |\n' + '|---' * len(names) + '|')
+
+
+def _print_row(*values: object) -> None:
+    print('| ' + ' | '.join(map(str, values)) + ' |', flush=True)
