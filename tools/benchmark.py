@@ -14,6 +14,7 @@ import torch
 from mmengine.registry import init_default_scope
 
 from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.benchmark.options import parse_args, read_configs
 from clamp_mmpose.lab.benchmark.printed import MEASUREMENTS
 
@@ -47,4 +48,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -21,6 +21,7 @@ from clamp_mmpose.foundation.atomic_files import (
     replacing_atomically,
     write_atomically,
 )
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.reproduction import comparison, tiny
 from clamp_mmpose.lab.reproduction.comparison_report import (
     comparison_table,
@@ -300,4 +301,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -18,7 +18,9 @@ class Model(BaseModel):
 
     def forward(self, inputs, mode='tensor'):
         if mode == 'loss':
-            return dict(loss=(self.weight - torch.stack(inputs).mean()).square().mean())
+            return dict(
+                loss=(self.weight - torch.stack(inputs).mean()).square().mean()
+            )
         return [0]
 
 

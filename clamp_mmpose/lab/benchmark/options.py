@@ -8,11 +8,10 @@ import torch
 from mmengine import Config, DictAction
 from mmengine.utils import digit_version
 
+from ...datasets.shared_settings import share_settings
 from .printed import MEASUREMENTS
 
 _IN_FLOAT32 = {'loading', 'exported', 'compiled'}
-
-from ...datasets.shared_settings import share_settings
 
 
 def parse_args(description: str) -> argparse.Namespace:
