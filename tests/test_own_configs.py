@@ -138,3 +138,21 @@ def test_settings_may_be_overridden():
     assert train.pipeline[3].rotate_factor == 0
     assert config.test_evaluator.ann_file == '/mine/animals.json'
     assert config.val_evaluator.ann_file.startswith('mine/annotations/')
+
+
+def test_listed_names_are_not_mirrored_by_the_base_s_skeleton(folder):
+    text = f"""
+_base_ = ['{CONFIGS}/clamp_tiny_ap10k.py']
+own = dict(
+    type='CocoDataset',
+    metainfo=dict(from_file='{folder}/skeleton.py'),
+    data_root='{folder}',
+    ann_file='animals.json',
+    data_prefix=dict(img=''),
+)
+model = dict(head=dict(keypoint_names={NAMES}))
+val_dataloader = dict(dataset=own)
+"""
+    config = written(folder, text)
+    found = MODELS.build(config.model).val_step(batch_of(config, 'val'))
+    assert found[0].flip_indices == [0, 2, 1, 3]

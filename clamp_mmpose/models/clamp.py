@@ -31,7 +31,9 @@ class CLAMP(TopdownPoseEstimator):
         image_size (int | tuple[int, int], optional): Size of the network's
             input in pixels, (w, h) if a tuple.
         neck (dict, optional): Config of a neck.
-        metainfo (dict, optional): As for :class:`TopdownPoseEstimator`.
+        metainfo (dict, optional): Skeleton of the data sets, as they take it.
+            It says the names only: unlike :class:`TopdownPoseEstimator`, the
+            model leaves the samples' own skeleton, such as flip_indices.
         checkpoint_may_differ (bool): Whether a checkpoint may lack weights,
             or have others. By default that is an error; a training that
             starts from a checkpoint (``load_from``) may always.
@@ -58,7 +60,6 @@ class CLAMP(TopdownPoseEstimator):
             backbone=backbone,
             neck=neck,
             head=head,
-            metainfo=metainfo,
             **kwargs,
         )
         self._check_channels()
