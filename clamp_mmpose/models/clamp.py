@@ -159,9 +159,10 @@ def _channels(
     size = (image_size,) * 2 if isinstance(image_size, int) else image_size
     width, height = size or (256, 256)
     with torch.no_grad():
-        extractor = MODELS.build(backbone).eval()
-        feats = extractor(torch.zeros(1, 3, height, width))
-        if neck is not None:
-            feats = MODELS.build(neck).eval()(feats)
+        parts = [MODELS.build(one) for one in (backbone, neck) if one]
+        feats = torch.zeros(1, 3, height, width)
+        for part in parts:
+            part.eval()  # of mmpose's backbones it returns nothing
+            feats = part(feats)
     last = feats[-1] if isinstance(feats, (tuple, list)) else feats
     return last.shape[1]

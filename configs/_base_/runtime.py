@@ -35,7 +35,7 @@ default_hooks = dict(
         type='WholeCheckpointHook',
         save_best='coco/AP',
         rule='greater',
-        max_keep_ckpts=1,
+        max_keep_ckpts=2,  # one to go back to
     ),
     # a loss that is no number ends the run
     finite_loss=dict(type='FiniteLossHook'),
