@@ -1,23 +1,38 @@
 """Runs of real rows that train nothing, to test with."""
 
 import json
-from functools import partial
+from argparse import Namespace
+from pathlib import Path
 
 from samples import CONFIGS
 
-from clamp_mmpose.lab.reproduction.paper import METRICS
-from clamp_mmpose.lab.reproduction.preparation import prepare
+from clamp_mmpose.datasets.shared_settings import share_settings
+from clamp_mmpose.lab.reproduction import tables
+from clamp_mmpose.lab.reproduction.paper import COCO_KEYS
+from clamp_mmpose.lab.reproduction.preparation import use_seed
 from clamp_mmpose.lab.reproduction.run import Run
 
-METRIC_VALUES = dict.fromkeys(METRICS.values(), 0.5)
+METRIC_VALUES = dict.fromkeys(COCO_KEYS.values(), 0.5)
 
 
-def unchanged(config):
-    """Adapts nothing."""
+def options_of(**options):
+    """Options of the tool, as if they came from the command line."""
+    known = dict(
+        table='table1',
+        synthetic=False,
+        data_root=Path('data'),
+        weights=None,
+        seeds=1,
+        iterations=50,
+    )
+    return Namespace(**{**known, **options})
 
 
-def prepared(name, seed=0, adapt=unchanged, **options):
-    return prepare(CONFIGS, adapt, options, name, seed)
+def prepared(name='clamp_r50_ap10k', seed=0, overrides=(), **options):
+    config = tables.config_of(name, options_of(**options), CONFIGS)
+    use_seed(config, seed)
+    config.merge_from_dict(dict(overrides))
+    return share_settings(config)
 
 
 def make_run(work_dir, name='clamp_r50_ap10k', seed=0, **options):
@@ -28,9 +43,7 @@ def finish(run, **values):
     """Write the result of a run, as the worker does."""
     run.folder.mkdir(parents=True, exist_ok=True)
     metrics = {**METRIC_VALUES, **values}
-    run.result_file.write_text(
-        json.dumps(dict(digest=run.digest, metrics=metrics))
-    )
+    run.result_file.write_text(json.dumps(dict(metrics=metrics)))
 
 
 def interrupt(run, epoch=10):
@@ -39,6 +52,3 @@ def interrupt(run, epoch=10):
     checkpoint = run.folder / f'epoch_{epoch}.pth'
     checkpoint.write_bytes(b'')
     (run.folder / 'last_checkpoint').write_text(str(checkpoint))
-
-
-preparing = partial(prepare, CONFIGS, unchanged, {})

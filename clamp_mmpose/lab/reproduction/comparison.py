@@ -1,179 +1,90 @@
-"""Does language help? The runs that answer it on drawn animals, as data."""
+"""Does language help? The runs that answer it on drawn animals."""
 
-import json
-from collections.abc import Callable, Sequence
+from argparse import Namespace
 from functools import partial
+from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from mmengine.config import Config
+from tqdm import tqdm
 
 from ..synthetic import write_dataset
 from ..synthetic.ap10k import annotation_file
 from .preparation import LOADERS, use_data
-from .run import Run
 
-DATA = 'synthetic_ap10k_4000'
-_IMAGES, _SIZE = 4000, 192
-
-
-class Model(NamedTuple):
-    """What is compared.
-
-    Attributes:
-        label (str): What it is.
-        config (str): Name of its config.
-    """
-
-    label: str
-    config: str
-
-
-class Setting(NamedTuple):
-    """What is trained on, and what is tested.
-
-    Attributes:
-        label (str): What it is.
-        train (dict): ``filter_cfg`` of the training set.
-        test (dict): ``filter_cfg`` of the test set.
-    """
-
-    label: str
-    train: dict
-    test: dict
-
-
-MODELS = (
-    Model(
-        'SimpleBaseline from scratch', 'simplebaseline_random-tiny_synthetic'
+ANIMALS = 'synthetic_ap10k_4000'
+CANDIDATES = {  # what is compared, by config
+    'simplebaseline_random-tiny_synthetic': 'SimpleBaseline from scratch',
+    'simplebaseline_clip-tiny_synthetic': (
+        'SimpleBaseline, CLIP (ablation: none)'
     ),
-    Model(
-        'SimpleBaseline, CLIP (ablation: none)',
-        'simplebaseline_clip-tiny_synthetic',
+    'clamp_tiny_synthetic_ablation-spatial': 'CLAMP, L_spatial only',
+    'clamp_tiny_synthetic_ablation-spatial-feature': (
+        'CLAMP, no prompt encoder'
     ),
-    Model('CLAMP, L_spatial only', 'clamp_tiny_synthetic_ablation-spatial'),
-    Model(
-        'CLAMP, no prompt encoder',
-        'clamp_tiny_synthetic_ablation-spatial-feature',
-    ),
-    Model('CLAMP', 'clamp_tiny_synthetic'),
-)
-SETTINGS = {
-    '5shot': Setting('5 shots', dict(shots_per_species=5), {}),
-    '20shot': Setting('20 shots', dict(shots_per_species=20), {}),
-    'all': Setting('all', {}, {}),
-    'families': Setting(
-        'unseen families',
-        dict(families=['Bovidae', 'Canidae', 'Equidae', 'Suidae']),
-        dict(families=['Cervidae', 'Felidae', 'Giraffidae', 'Ursidae']),
-    ),
+    'clamp_tiny_synthetic': 'CLAMP',
+}
+CONDITIONS = {
+    '5shot': '5 shots',
+    '20shot': '20 shots',
+    'all': 'all',
+    'families': 'unseen families',
+}
+TRAIN = {  # what is chosen to train on
+    '5shot': dict(shots_per_species=5),
+    '20shot': dict(shots_per_species=20),
+    'families': dict(families=['Bovidae', 'Canidae', 'Equidae', 'Suidae']),
+}
+TEST = {
+    'families': dict(families=['Cervidae', 'Felidae', 'Giraffidae', 'Ursidae'])
 }
 
 
-def draw_animals(folder: Path, progress=iter) -> None:
-    """Draw the animals of the comparison, if they are not there.
-
-    Args:
-        folder (Path): Which holds, or will hold, ``synthetic_ap10k_4000``.
-        progress (Callable): Wraps the numbers of the pictures.
-
-    Raises:
-        FileExistsError: Something else is in the way.
-    """
-    write_dataset(folder / DATA, _IMAGES, 0, _SIZE, progress)
+def subfolder(args: Namespace) -> str:
+    """Folder of the runs in the work dir."""
+    return 'comparison'
 
 
-def plan_comparison(
-    seeds: Sequence[int],
-    iterations: int,
-    prepare: Callable[[Callable[[Config], None], str, int], Config],
-    folder: Path,
-    work_dir: Path,
-) -> list[Run]:
-    """All runs, setting by setting.
+def run_names(args: Namespace) -> list[str]:
+    """All candidates under all conditions, config and condition of each."""
+    pairs = product(CONDITIONS, CANDIDATES)
+    return [f'{config}_{condition}' for condition, config in pairs]
 
-    Args:
-        seeds (Sequence[int]): Of each model in each setting.
-        iterations (int): The budget of every run.
-        prepare (Callable): Gives the config of an adaptation, a name and a
-            seed.
-        folder (Path): Which holds ``synthetic_ap10k_4000``.
-        work_dir (Path): Where the folders of runs are.
 
-    Returns:
-        list[Run]: Named by :func:`run_name`.
-    """
-    return [
-        Run(
-            run_name(model, setting),
-            seed,
-            prepare(
-                partial(
-                    adapt,
-                    setting=SETTINGS[setting],
-                    iterations=iterations,
-                    folder=folder,
-                ),
-                model.config,
-                seed,
-            ),
-            work_dir,
+def config_of(name: str, args: Namespace, configs: Path) -> Config:
+    """Config of a candidate with a condition's animals, everyone's budget."""
+    candidate, condition = name.rsplit('_', 1)
+    config = Config.fromfile(configs / f'{candidate}.py')
+    _use_animals(config, condition, args.data_root)
+    _fix_budget(config, args.iterations)
+    return config
+
+
+def draw(args: Namespace) -> None:
+    """Draw the animals of the comparison, if they are not there."""
+    progress = partial(tqdm, desc='Drawing', unit='image')
+    write_dataset(args.data_root / ANIMALS, 4000, 0, 192, progress)
+
+
+def _use_animals(config: Config, condition: str, folder: Path) -> None:
+    config.data_root = ANIMALS
+    for name in LOADERS:
+        chosen = TRAIN if name == 'train' else TEST
+        config[f'{name}_dataloader'].dataset.update(
+            type='AP10KSubset',
+            ann_file=annotation_file(name),
+            filter_cfg=dict(chosen.get(condition, {})),
         )
-        for setting in SETTINGS
-        for seed in seeds
-        for model in MODELS
-    ]
-
-
-def run_name(model: Model, setting: str) -> str:
-    """Of the runs of a model in a setting."""
-    return f'{model.config}_{setting}'
-
-
-def shots_of_settings(folder: Path) -> dict[str, int]:
-    """Animals per species to train on, of the settings that differ in it.
-
-    Args:
-        folder (Path): Which holds ``synthetic_ap10k_4000``.
-    """
-    path = folder / DATA / annotation_file('train')
-    content = json.loads(path.read_text())
-    every = round(len(content['annotations']) / len(content['categories']))
-    return {'5shot': 5, '20shot': 20, 'all': every}
-
-
-def adapt(
-    config: Config, setting: Setting, iterations: int, folder: Path
-) -> None:
-    """Give a model the data of a setting, and the budget that all have.
-
-    Args:
-        config (Config): Of a model; changed in place.
-        setting (Setting): What to train on and to test.
-        iterations (int): To train, whatever the number of animals.
-        folder (Path): Which holds ``synthetic_ap10k_4000``.
-    """
-    config.data_root = DATA
-    for loader in LOADERS:
-        dataset = config[f'{loader}_dataloader'].dataset
-        dataset.type = 'AP10KSubset'
-        dataset.ann_file = annotation_file(loader)
-        dataset.filter_cfg = (
-            setting.train if loader == 'train' else setting.test
-        )
+        # so little to load that one is enough
+        config[f'{name}_dataloader'].num_workers = 1
     config.train_dataloader.sampler = dict(type='InfiniteSampler')
-    for loader in ('train', 'test'):  # so little to load that one is enough
-        config[f'{loader}_dataloader'].num_workers = 1
-    config.val_evaluator = dict(type='SpeciesMetric')
-    config.test_evaluator = dict(type='SpeciesMetric')
+    for name in ('val_evaluator', 'test_evaluator'):
+        config[name] = dict(type='SpeciesMetric')
     use_data(config, folder)
-    config.test_evaluator = [
-        config.test_evaluator,
-        dict(type='LeftRightMetric'),
-    ]
+    left_right = dict(type='LeftRightMetric')
+    config.test_evaluator = [config.test_evaluator, left_right]
     if config.model.type == 'CLAMP':
-        config.default_hooks.prompts = dict(type='PromptMatchingHook')
-    _fix_budget(config, iterations)
+        config.default_hooks.matching = dict(type='PromptMatchingHook')
 
 
 def _fix_budget(config: Config, iterations: int) -> None:
@@ -181,15 +92,9 @@ def _fix_budget(config: Config, iterations: int) -> None:
     config.train_cfg = dict(
         by_epoch=False, max_iters=iterations, val_begin=iterations + 1
     )
-    warmup, cosine = config.param_scheduler
-    cosine.update(
-        by_epoch=False,
-        begin=0,
-        end=iterations,
-        T_max=iterations,
-        convert_to_iter_based=False,
-    )
-    config.param_scheduler = [warmup, cosine]
+    _, cosine = config.param_scheduler
+    cosine.update(by_epoch=False, convert_to_iter_based=False)
+    cosine.update(begin=0, end=iterations, T_max=iterations)
     config.default_hooks.checkpoint.update(
         by_epoch=False, interval=max(1, iterations // 2)
     )

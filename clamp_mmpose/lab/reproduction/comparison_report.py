@@ -1,116 +1,129 @@
 """The comparison as tables to read, a CSV of all runs, and a plot."""
 
-import csv
-import io
-from collections import defaultdict
+import json
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import mean, stdev
 
 from matplotlib.figure import Figure
 
-from .comparison import MODELS, SETTINGS, run_name
-from .report import format_values, in_per_cent, markdown, summarise
+from ...foundation.atomic_files import replacing_atomically
+from ..synthetic.ap10k import annotation_file
+from .comparison import ANIMALS, CANDIDATES, CONDITIONS
+from .formatting import in_per_cent, mean_and_spread, save, to_csv, to_markdown
 from .run import Run
 
-# what is shown of a run, and what its metrics call it; 0 to 100
 AP = 'coco/AP'
-FIGURES = {
+INSIDE = {  # what is seen inside a model, and what its metrics call it
     'left/right confusion': 'left_right/confusion',
     'matching before': 'prompts/matching_accuracy_before',
     'matching after': 'prompts/matching_accuracy',
     'peak error before': 'prompts/peak_error_before',
     'peak error after': 'prompts/peak_error',
 }
-
-# by name of run, the metrics of each finished seed
 Results = Mapping[str, Sequence[Mapping[str, float]]]
 
 
-def results_of(runs: Sequence[Run]) -> Results:
-    """The metrics of what is finished."""
-    results = defaultdict(list)
-    for run in runs:
-        if run.metrics is not None:
-            results[run.name].append(run.metrics)
-    return results
-
-
-def comparison_table(results: Results) -> str:
-    """AP of every model in every setting, as Markdown.
+def report(
+    args: Namespace, runs: Mapping[str, Sequence[Run]], note: str
+) -> None:
+    """Print and save tables, plot and the numbers of all runs.
 
     Args:
-        results (Results): What is finished.
+        args (Namespace): Options of the tool.
+        runs (Mapping): Runs by name, finished or not.
+        note (str): Line for readers, or nothing.
     """
-    lines = [['AP', *(setting.label for setting in SETTINGS.values())]]
-    for model in MODELS:
-        cells = [_cell(results, run_name(model, s), AP) for s in SETTINGS]
-        lines.append([model.label, *cells])
-    return markdown(lines)
+    results = results_of(runs)
+    text = (
+        f'{ap_table(results)}\n\n* Mean ± standard deviation, seeds: '
+        f'{args.seeds}, {args.iterations} steps each.\n{note}\n'
+        f'{inside_table(results)}\n'
+    )
+    stem = args.work_dir / 'synthetic'
+    save(stem, text, runs_csv(runs))
+    shots = _shots(args.data_root / ANIMALS / annotation_file('train'))
+    with replacing_atomically(f'{stem}.png') as path:
+        plot(results, shots).savefig(path, format='png', dpi=150)
+    print(f'and as {stem}.png')
+
+
+def results_of(runs: Mapping[str, Sequence[Run]]) -> Results:
+    """The metrics of what is finished."""
+    return {
+        name: [run.metrics for run in own if run.metrics is not None]
+        for name, own in runs.items()
+    }
+
+
+def ap_table(results: Results) -> str:
+    """AP of every candidate under every condition, as Markdown."""
+    lines = [['AP', *CONDITIONS.values()]]
+    for config, label in CANDIDATES.items():
+        finished = [results.get(f'{config}_{name}', ()) for name in CONDITIONS]
+        lines.append([label, *(mean_and_spread(one, AP) for one in finished)])
+    return to_markdown(lines)
 
 
 def inside_table(results: Results) -> str:
-    """What is seen inside, as Markdown.
-
-    Args:
-        results (Results): What is finished.
-    """
-    lines = [['setting', 'model', *FIGURES]]
-    for name, setting in SETTINGS.items():
-        for model in MODELS:
-            run = run_name(model, name)
-            cells = [_cell(results, run, key) for key in FIGURES.values()]
-            lines.append([setting.label, model.label, *cells])
-    return markdown(lines)
+    """What is seen inside the candidates, as Markdown."""
+    lines = [['condition', 'model', *INSIDE]]
+    for name, condition in CONDITIONS.items():
+        for config, label in CANDIDATES.items():
+            finished = results.get(f'{config}_{name}', ())
+            cells = [mean_and_spread(finished, key) for key in INSIDE.values()]
+            lines.append([condition, label, *cells])
+    return to_markdown(lines)
 
 
-def runs_csv(runs: Sequence[Run]) -> str:
-    """One line a run, 0 to 100; what there is no number of is empty.
-
-    Args:
-        runs (Sequence[Run]): Finished or not.
-    """
-    keys = [AP, *FIGURES.values()]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator='\n')
-    writer.writerow(['run', 'seed', *keys])
-    for run in runs:
-        metrics = run.metrics or {}
-        values = [metrics.get(key) for key in keys]
-        numbers = ['' if v is None else f'{100 * v:.3f}' for v in values]
-        writer.writerow([run.name, run.seed, *numbers])
-    return text.getvalue()
+def runs_csv(runs: Mapping[str, Sequence[Run]]) -> str:
+    """One line a run, 0 to 100; what there is no number of is empty."""
+    lines = []
+    for run in (run for own in runs.values() for run in own):
+        line = dict(run=run.name, seed=run.seed)
+        for key in (AP, *INSIDE.values()):
+            values = in_per_cent([run.metrics or {}], key)
+            line[key] = f'{values[0]:.3f}' if values else ''
+        lines.append(line)
+    return to_csv(lines)
 
 
 def plot(results: Results, shots: Mapping[str, int]) -> Figure:
-    """AP against shots, a line a model, bars of one standard deviation.
+    """Draw AP against shots: a line a candidate, bars of one deviation.
 
     Args:
-        results (Results): What is finished.
-        shots (Mapping[str, int]): Animals per species of settings.
+        results (Mapping): Metrics of the finished seeds, by name of the run.
+        shots (Mapping[str, int]): Animals per species by condition.
     """
     figure = Figure(figsize=(6.4, 4.2), layout='constrained')
-    axes = figure.add_subplot()
-    for model in MODELS:
-        points = []
-        for setting, number in shots.items():
-            finished = results.get(run_name(model, setting), ())
-            values = in_per_cent(finished, AP)
-            center, spread = summarise(values)
-            if center is not None:
-                points.append((number, center, spread or 0))
+    axes = figure.add_subplot(
+        xscale='log',
+        xlabel='animals per species to train on',
+        ylabel='AP on drawn animals',
+    )
+    for config, label in CANDIDATES.items():
+        measured = {
+            number: in_per_cent(results.get(f'{config}_{name}', ()), AP)
+            for name, number in shots.items()
+        }
+        points = [
+            (number, mean(values), stdev(values) if values[1:] else 0)
+            for number, values in measured.items()
+            if values
+        ]
         if points:
-            x, y, error = zip(*points, strict=True)
-            axes.errorbar(
-                x, y, error, label=model.label, marker='o', capsize=3
-            )
-    axes.set_xscale('log')
+            columns = zip(*points, strict=True)
+            axes.errorbar(*columns, label=label, marker='o', capsize=3)
     axes.set_xticks([*shots.values()], [str(n) for n in shots.values()])
     axes.minorticks_off()
-    axes.set_xlabel('animals per species to train on')
-    axes.set_ylabel('AP on drawn animals')
     axes.grid(alpha=0.3)
     axes.legend(frameon=False)
     return figure
 
 
-def _cell(results: Results, name: str, key: str) -> str:
-    return format_values(in_per_cent(results.get(name, ()), key))
+def _shots(train_file: Path) -> dict[str, int]:
+    """Animals per species to train on, where conditions differ in it."""
+    content = json.loads(train_file.read_text())
+    every = round(len(content['annotations']) / len(content['categories']))
+    return {'5shot': 5, '20shot': 20, 'all': every}

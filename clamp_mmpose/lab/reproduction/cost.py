@@ -1,11 +1,11 @@
-"""What a run costs: iterations, parameters, floating point operations."""
+"""What runs cost, counted from their configs, and what they miss."""
 
 import io
+from collections.abc import Sequence
 from contextlib import redirect_stdout
 from copy import deepcopy
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
 
 import torch
 from mmengine.config import Config
@@ -14,71 +14,78 @@ from mmpose.registry import DATASETS, MODELS
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from .requirements import missing_files, weights_name
+from .run import Run
 
-class Cost(NamedTuple):
-    """Of a run.
-
-    Attributes:
-        animals (int, optional): To train on; ``None`` if the annotation file
-            is not there.
-        iterations (int, optional): Of the whole training; ``None`` if it
-            depends on the number of animals, and that is not known.
-        trainable (int): Parameters.
-        parameters (int): All of them.
-        flops (int): What one more image adds to a forward pass; a
-            multiplication with its addition is one, as mmpose counts.
-    """
-
-    animals: int | None
-    iterations: int | None
-    trainable: int
-    parameters: int
-    flops: int
+_FORMAT = '{:<54}{:>5} {:<12}{:>8}{:>11}{:>22}{:>8}'
+_HEAD = ('config', 'seed', 'state', 'animals', 'iterations')
+_HEAD += ('parameters (trained)', 'GFLOPs')
+_NOTE = (
+    'Iterations of the whole training, all GPUs together. Parameters in '
+    'millions. GFLOPs of one\nmore image in a forward pass; a multiplication '
+    'with its addition is one. ? where the\nannotations are not there.'
+)
 
 
-def cost_of(config: Config) -> Cost:
-    """Count without computing anything.
-
-    Args:
-        config (Config): Of a run.
-    """
-    init_default_scope('mmpose')
-    animals = num_animals(config)
-    iterations = num_iterations(config, animals)
-    with torch.device('meta'):
-        model = MODELS.build(deepcopy(config.model)).eval().to('meta')
-    sizes = [(p.numel(), p.requires_grad) for p in model.parameters()]
-    size = config.codec.input_size
-    return Cost(
-        animals,
-        iterations,
-        sum(number for number, trainable in sizes if trainable),
-        sum(number for number, _ in sizes),
-        # texts are encoded once for all images of a batch
-        _flops(model, 2, size) - _flops(model, 1, size),
-    )
-
-
-def num_iterations(config: Config, animals: int | None) -> int | None:
-    """Of the whole training; ``None`` if it depends on unknown animals."""
-    budget = config.train_cfg
-    if 'max_iters' in budget:
-        return budget.max_iters
-    if animals is None:
-        return None
-    return budget.max_epochs * ceil(
-        animals / config.train_dataloader.batch_size
-    )
+def list_runs(runs: Sequence[Run]) -> str:
+    """A table of runs with their cost, and what they need, for users."""
+    costs = {run.name: _cost_of(run.config) for run in runs}
+    lines = [_FORMAT.format(*_HEAD)]
+    for run in runs:
+        known = run.name, run.seed, run.state
+        lines.append(_FORMAT.format(*known, *costs[run.name]))
+    waiting = [run.config for run in runs if run.metrics is None]
+    weights = {weights_name(config) for config in waiting} - {''}
+    missing = {line for config in waiting for line in missing_files(config)}
+    lines += [
+        '',
+        _NOTE,
+        '',
+        f'{len(waiting)} of {len(runs)} runs are to be done.',
+    ]
+    lines += [f'They start from {name}.' for name in sorted(weights)]
+    lines += [f'Missing: {line}' for line in sorted(missing)]
+    return '\n'.join(lines)
 
 
 def num_animals(config: Config) -> int | None:
-    """Of the training set; ``None`` if its annotations are not there."""
-    settings = deepcopy(config.train_dataloader.dataset)
-    if not (Path(settings.data_root) / settings.ann_file).exists():
+    """Number to train on; ``None`` if the annotations are not there."""
+    init_default_scope('mmpose')
+    dataset = deepcopy(config.train_dataloader.dataset)
+    if not Path(dataset.data_root, dataset.ann_file).exists():
         return None
-    settings.update(pipeline=[], serialize_data=False)
+    dataset.update(pipeline=[], serialize_data=False)
     with redirect_stdout(io.StringIO()):  # COCO's progress
-        return len(DATASETS.build(settings))
+        return len(DATASETS.build(dataset))
+
+
+def num_iterations(config: Config, animals: int | None) -> int | None:
+    """Number of the whole training; ``None`` if it depends on the animals."""
+    budget, batch = config.train_cfg, config.train_dataloader.batch_size
+    if 'max_iters' in budget:
+        return budget.max_iters
+    return animals and budget.max_epochs * ceil(animals / batch)
+
+
+def count_model(config: Config) -> tuple[int, int, int]:
+    """Count without computing anything.
+
+    Args:
+        config (Config): Config of a run.
+
+    Returns:
+        tuple[int]: Parameters, trained parameters, and the floating point
+        operations that one more image adds to a forward pass (a
+        multiplication with its addition is one, as mmpose counts). Texts are
+        encoded once for all images of a batch.
+    """
+    init_default_scope('mmpose')
+    with torch.device('meta'):
+        model = MODELS.build(deepcopy(config.model)).eval().to('meta')
+    sizes = [(p.numel(), p.requires_grad) for p in model.parameters()]
+    one, two = (_flops(model, n, config.codec.input_size) for n in (1, 2))
+    trained = sum(number for number, trainable in sizes if trainable)
+    return sum(number for number, _ in sizes), trained, two - one
 
 
 def _flops(model: nn.Module, images: int, size: tuple[int, int]) -> int:
@@ -86,3 +93,13 @@ def _flops(model: nn.Module, images: int, size: tuple[int, int]) -> int:
     with FlopCounterMode(display=False) as counter:
         model(torch.empty(images, 3, height, width, device='meta'), None)
     return counter.get_total_flops() // 2
+
+
+def _cost_of(config: Config) -> tuple[str, ...]:
+    """Animals, iterations, parameters and GFLOPs, as they are listed."""
+    animals = num_animals(config)
+    iterations = num_iterations(config, animals)
+    parameters, trained, flops = count_model(config)
+    counts = ['?' if n is None else f'{n:,}' for n in (animals, iterations)]
+    sizes = f'{parameters / 1e6:.1f} ({trained / 1e6:.1f})'
+    return *counts, sizes, f'{flops / 1e9:.1f}'

@@ -1,100 +1,61 @@
 """What runs need and is not there: data and weights."""
 
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
-import open_clip
 from mmengine.config import Config
-from mmengine.runner import CheckpointLoader
-from open_clip.pretrained import download_pretrained
+from mmengine.registry import init_default_scope
+from mmpose.registry import MODELS
 
-from ...models.clip.weights import packaged_file
-from .preparation import LOADERS
+from .preparation import LOADERS, WEIGHTS_SUFFIXES, clip_model_of
 
 
-def missing_data(config: Config) -> list[str]:
-    """Annotation files and images that are not there, one line each.
+def all_missing(configs: Sequence[Config]) -> list[str]:
+    """Name all that is missing of several runs, each thing once.
+
+    When no file is missing, the weights are loaded, which downloads them
+    where the runs will find them.
 
     Args:
-        config (Config): Of a run.
+        configs (Sequence[Config]): Configs of runs.
+
+    Returns:
+        list[str]: Things that are missing, one line each.
     """
-    missing = []
-    for loader in LOADERS:
-        dataset = config[f'{loader}_dataloader'].dataset
-        root = Path(dataset.data_root)
-        ann_file = root / dataset.ann_file
-        if not ann_file.exists():
-            missing.append(str(ann_file))
-            continue
-        folder = root / dataset.data_prefix.img
-        images = json.loads(ann_file.read_text())['images']
-        names = [image['file_name'] for image in images]
-        absent = [name for name in names if not (folder / name).exists()]
-        if absent:
-            missing.append(
-                f'{len(absent)} of {len(names)} images of {ann_file}, such '
-                f'as {folder / absent[0]}'
-            )
+    needs = {_needs(config): config for config in configs}.values()
+    missing = [line for config in needs for line in missing_files(config)]
+    starts = {weights_name(config): config for config in needs}.values()
+    missing = missing or [line for config in starts for line in _load(config)]
     return list(dict.fromkeys(missing))
 
 
-def missing_weights(config: Config) -> list[str]:
-    """Weights that are to be a local file, and are not there.
-
-    Args:
-        config (Config): Of a run.
-    """
-    source = weights_source(config)
-    if source is None or _download(config) or _is_file(source):
-        return []
-    if packaged_file(source) != source:
-        return [source]
-    return [f'{source} (.pt, .bin and .pth would do as well)']
-
-
-def download_weights(config: Config) -> list[str]:
-    """Download what a run starts from, once, to where it will find it.
-
-    Args:
-        config (Config): Of a run.
-
-    Returns:
-        list[str]: What cannot be downloaded, one line each.
-    """
-    download = _download(config)
-    if download is None:
-        return []
-    try:
-        download()
-    except Exception as error:  # of many kinds: network, hub, disk
-        reason = str(error).splitlines()[0].split('. ')[0]
-        return [f'{weights_name(config)} ({reason}): give --weights DIR']
-    return []
+def missing_files(config: Config) -> list[str]:
+    """Name annotations, images and weights of a run that are not there."""
+    missing = []
+    for name in LOADERS:
+        dataset = config[f'{name}_dataloader'].dataset
+        ann_file = Path(dataset.data_root, dataset.ann_file)
+        if not ann_file.exists():
+            missing.append(str(ann_file))
+            continue
+        folder = Path(dataset.data_root, dataset.data_prefix.img)
+        images = json.loads(ann_file.read_text())['images']
+        paths = [folder / image['file_name'] for image in images]
+        absent = [path for path in paths if not path.exists()]
+        if absent:
+            missing.append(
+                f'{len(absent)} of {len(paths)} images of {ann_file}, such '
+                f'as {absent[0]}'
+            )
+    weights = weights_of(config) or ''
+    local = weights.endswith(WEIGHTS_SUFFIXES) and '://' not in weights
+    if local and not Path(weights).exists():
+        missing.append(f'{weights} ({", ".join(WEIGHTS_SUFFIXES)} would do)')
+    return list(dict.fromkeys(missing))
 
 
-def _download(config: Config) -> Callable[[], object] | None:
-    """What downloads the weights, ``None`` if they are a file or random."""
-    source = weights_source(config)
-    clip_model = config.model.backbone.get('clip_model')
-    if source is None or _is_file(source):
-        return None
-    if clip_model is None:
-        address = '://' in source  # torchvision://resnet50
-        load = partial(CheckpointLoader.load_checkpoint, source, 'cpu')
-        return load if address else None
-    if not isinstance(clip_model, str):
-        return None  # only named models have tags
-    tag = open_clip.get_pretrained_cfg(clip_model, source)
-    return partial(download_pretrained, tag) if tag else None
-
-
-def _is_file(source: str) -> bool:
-    return Path(packaged_file(source)).is_file()
-
-
-def weights_source(config: Config) -> str | None:
+def weights_of(config: Config) -> str | None:
     """File, tag or address of the weights a run starts from, if any."""
     backbone_init = config.model.backbone.get('init_cfg') or {}
     init = config.model.get('init_cfg') or {}
@@ -102,32 +63,26 @@ def weights_source(config: Config) -> str | None:
 
 
 def weights_name(config: Config) -> str:
-    """To be told to users."""
-    clip_model = config.model.backbone.get('clip_model')
-    named = isinstance(clip_model, str)
-    return f'{clip_model if named else ""} {weights_source(config)}'.strip()
+    """Name of these weights for users, empty for random ones."""
+    clip_model, weights = clip_model_of(config), weights_of(config) or ''
+    tagged = isinstance(clip_model, str) and weights
+    return f'{clip_model} {weights}' if tagged else weights
 
 
-def all_missing(configs: Sequence[Config]) -> list[str]:
-    """All that is missing of several runs, each once.
-
-    Weights are only downloaded when nothing else is missing.
-
-    Args:
-        configs (Sequence[Config]): Of runs.
-    """
-    missing = [*_each(missing_data, configs), *_each(missing_weights, configs)]
-    return missing or _each(download_weights, configs)
+def _needs(config: Config) -> tuple[str, ...]:
+    datasets = [config[f'{name}_dataloader'].dataset for name in LOADERS]
+    files = [f'{one.data_root}/{one.ann_file}' for one in datasets]
+    return *files, weights_name(config)
 
 
-def _each(
-    find: Callable[[Config], list[str]], configs: Sequence[Config]
-) -> list[str]:
-    """What is found of configs that differ in what they need."""
-    different = {}
-    for config in configs:
-        loaders = [config[f'{one}_dataloader'].to_dict() for one in LOADERS]
-        needs = [loaders, weights_name(config)]
-        different[json.dumps(needs, sort_keys=True)] = config
-    found = [line for c in different.values() for line in find(c)]
-    return list(dict.fromkeys(found))
+def _load(config: Config) -> list[str]:
+    """Start as the run will; what does not work, in one line."""
+    if weights_of(config) is None:
+        return []
+    init_default_scope('mmpose')
+    try:
+        MODELS.build(config.model).init_weights()
+    except Exception as error:  # of many kinds: network, hub, disk, file
+        reason = str(error).splitlines()[0]
+        return [f'{weights_name(config)} ({reason}): give --weights DIR']
+    return []

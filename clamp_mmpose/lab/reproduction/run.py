@@ -1,15 +1,13 @@
-"""A run: one row of a table with one seed, and what is on disk of it."""
+"""A run: a config with a seed, and what is on disk of it."""
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from mmengine.config import Config
-
-from .paper import Table
 
 
 @dataclass(frozen=True)
@@ -17,10 +15,10 @@ class Run:
     """A config with its seed; runs of equal content are the same run.
 
     Attributes:
-        name (str): Name of the config.
-        seed (int): Seed of chance.
-        config (Config): All of it, overrides and seed included.
-        work_dir (Path): Where the folders of runs are.
+        name (str): Name of the row, for people.
+        seed (int): Random seed, which is in the config, too.
+        config (Config): The whole config, overrides included.
+        work_dir (Path): Folder that holds the folders of runs.
     """
 
     name: str
@@ -30,78 +28,49 @@ class Run:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the config's content."""
+        """The first 12 digits of the SHA-256 of the config's content."""
         content = json.dumps(self.config.to_dict(), sort_keys=True)
-        return hashlib.sha256(content.encode()).hexdigest()
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     @property
     def folder(self) -> Path:
-        """Where the run is, or will be; another name may have begun it."""
-        suffix = self.digest[:12]
-        begun = sorted(self.work_dir.glob(f'*-{suffix}'))
-        return (
-            begun[0]
-            if begun
-            else self.work_dir / f'{self.name}-seed{self.seed}-{suffix}'
-        )
+        """Folder of the run, which may have begun under another name."""
+        begun = sorted(self.work_dir.glob(f'*-{self.digest}'))
+        own = f'{self.name}-seed{self.seed}-{self.digest}'
+        return begun[0] if begun else self.work_dir / own
 
     @property
     def result_file(self) -> Path:
-        """Written when the run is finished."""
+        """The file that is written when the run is finished."""
         return self.folder / 'result.json'
 
     @property
     def metrics(self) -> dict[str, float] | None:
-        """Of a finished run, else ``None``."""
+        """The metrics of a finished run, else ``None``."""
         if not self.result_file.exists():
             return None
-        result = json.loads(self.result_file.read_text())
-        return result['metrics'] if result['digest'] == self.digest else None
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether there is a checkpoint to go on from, and no result."""
-        checkpoint = self.folder / 'last_checkpoint'  # of mmengine
-        return self.metrics is None and checkpoint.exists()
+        return json.loads(self.result_file.read_text())['metrics']
 
     @property
     def state(self) -> str:
-        """In a word."""
+        """The state in a word or two; an interrupted run has checkpoints."""
         if self.metrics is not None:
             return 'finished'
-        return 'interrupted' if self.interrupted else 'to do'
+        begun = (self.folder / 'last_checkpoint').exists()  # of mmengine
+        return 'interrupted' if begun else 'to do'
 
 
 def plan_runs(
-    tables: Sequence[Table],
+    names: Iterable[str],
     seeds: Sequence[int],
     prepare: Callable[[str, int], Config],
     work_dir: Path,
 ) -> dict[str, list[Run]]:
-    """The runs of tables.
-
-    Args:
-        tables (Sequence[Table]): Of which to run every row.
-        seeds (Sequence[int]): Of each row.
-        prepare (Callable): Gives the config of a name and a seed.
-        work_dir (Path): Where the folders of runs are.
-
-    Returns:
-        dict[str, list[Run]]: By name of config, one per seed. Configs that
-        say the same have the same runs.
-    """
-    names = [row.config for table in tables for row in table.rows]
+    """Plan every name with every seed; equal configs have the same run."""
     known: dict[str, Run] = {}
-    runs: dict[str, list[Run]] = {}
-    for name in dict.fromkeys(filter(None, names)):
-        made = [
-            Run(name, seed, prepare(name, seed), work_dir) for seed in seeds
-        ]
-        runs[name] = [known.setdefault(run.digest, run) for run in made]
+    runs: dict[str, list[Run]] = {name: [] for name in names}
+    for name, own in runs.items():
+        for seed in seeds:
+            run = Run(name, seed, prepare(name, seed), work_dir)
+            own.append(known.setdefault(run.digest, run))
     return runs
-
-
-def distinct(runs: dict[str, list[Run]]) -> list[Run]:
-    """Each run once, in order."""
-    found = {run.digest: run for some in runs.values() for run in some}
-    return list(found.values())

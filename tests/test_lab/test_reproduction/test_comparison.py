@@ -5,52 +5,59 @@ import io
 
 import pytest
 from mmpose.registry import DATASETS
-from reproduction import finish
+from reproduction import finish, options_of
 from samples import CONFIGS
 
 from clamp_mmpose.lab.reproduction import comparison
 from clamp_mmpose.lab.reproduction.comparison import (
-    MODELS,
-    SETTINGS,
-    plan_comparison,
-    run_name,
+    ANIMALS,
+    CANDIDATES,
+    CONDITIONS,
 )
 from clamp_mmpose.lab.reproduction.comparison_report import (
     AP,
-    comparison_table,
+    ap_table,
     inside_table,
     plot,
     results_of,
     runs_csv,
 )
-from clamp_mmpose.lab.reproduction.preparation import prepare
+from clamp_mmpose.lab.reproduction.preparation import use_seed
+from clamp_mmpose.lab.reproduction.run import plan_runs
 from clamp_mmpose.lab.synthetic import FAMILIES, write_dataset
 
 
 @pytest.fixture(scope='module')
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp('data')
-    write_dataset(folder / comparison.DATA, 43, seed=0, size=64)
+    write_dataset(folder / ANIMALS, 43, seed=0, size=64)
     return folder
 
 
 @pytest.fixture
-def runs(folder, tmp_path):
-    return plan_comparison(
-        range(2),
-        50,
-        lambda adapt, name, seed: prepare(CONFIGS, adapt, {}, name, seed),
-        folder,
-        tmp_path,
-    )
+def plan(folder, tmp_path):
+    options = options_of(data_root=folder)
+
+    def prepare(name, seed):
+        config = comparison.config_of(name, options, CONFIGS)
+        use_seed(config, seed)
+        return config
+
+    names = comparison.run_names(options)
+    return plan_runs(names, range(2), prepare, tmp_path)
+
+
+@pytest.fixture
+def runs(plan):
+    return [run for own in plan.values() for run in own]
 
 
 def test_each_model_is_run_in_each_setting_with_each_seed(runs):
     assert len({run.digest for run in runs}) == len(runs)
     assert {(run.name, run.seed) for run in runs} == {
-        (run_name(model, setting), seed)
-        for model in MODELS
-        for setting in SETTINGS
+        (f'{config}_{condition}', seed)
+        for config in CANDIDATES
+        for condition in CONDITIONS
         for seed in (0, 1)
     }
 
@@ -66,7 +73,7 @@ def test_all_have_the_same_budget(runs):
 
 
 def test_all_are_trained_and_tested_on_the_same_animals(runs):
-    for setting in SETTINGS:
+    for condition in CONDITIONS:
         for seed in (0, 1):
             same = [
                 [
@@ -74,9 +81,9 @@ def test_all_are_trained_and_tested_on_the_same_animals(runs):
                     for loader in ('train', 'test')
                 ]
                 for run in runs
-                if run.name.endswith(f'_{setting}') and run.seed == seed
+                if run.name.endswith(f'_{condition}') and run.seed == seed
             ]
-            assert len(same) == len(MODELS)
+            assert len(same) == len(CANDIDATES)
             assert all(one == same[0] for one in same)
 
 
@@ -90,9 +97,9 @@ def test_each_seed_draws_its_own_shots(runs):
 
 
 def test_unseen_families_are_not_seen():
-    setting = SETTINGS['families']
     train, test = (
-        set(cfg['families']) for cfg in (setting.train, setting.test)
+        set(chosen['families']['families'])
+        for chosen in (comparison.TRAIN, comparison.TEST)
     )
     assert not train & test
     assert train | test == set(FAMILIES)
@@ -110,19 +117,19 @@ def test_the_test_split_is_no_part_of_the_training_split(runs):
     assert not images[0] & images[1]
 
 
-def test_the_report_has_the_means_of_what_is_finished(runs):
-    clamp = [run for run in runs if run.name == 'clamp_tiny_synthetic_5shot']
+def test_the_report_has_the_means_of_what_is_finished(plan):
+    clamp = plan['clamp_tiny_synthetic_5shot']
     for run, ap in zip(clamp, (0.5, 0.7), strict=True):
         finish(run, **{AP: ap, 'left_right/confusion': 0.25})
-    results = results_of(runs)
-    lines = comparison_table(results).splitlines()
+    results = results_of(plan)
+    lines = ap_table(results).splitlines()
     assert lines[-1] == '| CLAMP | 60.0 ± 14.1 | - | - | - |'
     assert lines[2].endswith('| - | - | - | - |')
     inside = inside_table(results).splitlines()
     row = next(line for line in inside if '| 5 shots | CLAMP |' in line)
     assert '| 25.0 ± 0.0 |' in row
-    table = list(csv.DictReader(io.StringIO(runs_csv(runs))))
-    assert len(table) == len(runs)
+    table = list(csv.DictReader(io.StringIO(runs_csv(plan))))
+    assert len(table) == sum(len(own) for own in plan.values())
     finished = [row for row in table if row[AP]]
     assert [(row['run'], row['seed'], row[AP]) for row in finished] == [
         (clamp[0].name, '0', '50.000'),
@@ -130,14 +137,18 @@ def test_the_report_has_the_means_of_what_is_finished(runs):
     ]
 
 
-def test_the_plot_has_a_line_for_what_is_finished(runs):
+def test_the_plot_has_a_line_for_what_is_finished(plan, runs):
     for run in runs:
         if run.name.startswith('clamp_tiny_synthetic_'):
             finish(run)
     shots = {'5shot': 5, '20shot': 20, 'all': 90}
-    axes = plot(results_of(runs), shots).axes[0]
+    axes = plot(results_of(plan), shots).axes[0]
     labels = axes.get_legend_handles_labels()[1]
-    assert labels == [m.label for m in MODELS if m.config.startswith('clamp')]
+    assert labels == [
+        label
+        for config, label in CANDIDATES.items()
+        if config.startswith('clamp')
+    ]
     (line, *_), *_ = axes.containers
     assert list(line.get_xdata()) == [5, 20, 90]
     assert list(line.get_ydata()) == [50, 50, 50]

@@ -1,15 +1,13 @@
 """Runs are done one by one, whatever becomes of the others."""
 
-import fcntl
-import json
-from functools import partial
 from math import ceil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from mmengine.config import Config
-from reproduction import finish, interrupt, make_run
-from samples import CONFIGS, synthetic_sample
+from reproduction import finish, make_run
+from samples import logged, synthetic_sample
 
 from clamp_mmpose.lab.reproduction import execution
 from clamp_mmpose.lab.reproduction.cost import num_animals
@@ -18,7 +16,6 @@ from clamp_mmpose.lab.reproduction.execution import (
     execute,
     train_in_process,
 )
-from clamp_mmpose.lab.reproduction.tiny import make_tiny
 
 
 @pytest.fixture
@@ -26,17 +23,16 @@ def runs(tmp_path):
     return [make_run(tmp_path, seed=seed) for seed in range(3)]
 
 
-def test_a_failure_does_not_keep_the_others(runs):
+def test_a_failure_does_not_keep_the_others(runs, capsys):
     def train(run):
         if run.seed == 1:
             raise RunError('no memory')
         finish(run)
 
-    said = []
-    failures = execute(runs, train, said.append)
-    assert failures == {'clamp_r50_ap10k, seed 1': 'no memory'}
+    failures = execute(runs, train)
+    assert failures == ['clamp_r50_ap10k, seed 1: no memory']
     assert [run.state for run in runs] == ['finished', 'to do', 'finished']
-    assert '[3/3] clamp_r50_ap10k, seed 2: AP 50.0' in said
+    assert '[3/3] clamp_r50_ap10k, seed 2: AP 50.0' in capsys.readouterr().out
 
 
 def test_a_finished_run_is_not_repeated(runs):
@@ -47,20 +43,18 @@ def test_a_finished_run_is_not_repeated(runs):
         trained.append(run.seed)
         finish(run)
 
-    execute(runs, train, print)
-    execute(runs, train, print)
+    execute(runs, train)
+    execute(runs, train)
     assert trained == [1, 2]
 
 
 @pytest.fixture
 def called(monkeypatch, runs):
-    """Stands in for the process: keeps its command, trains an epoch."""
+    """Stands in for the process: keeps its command, finishes the run."""
     commands = []
 
     def call(command, output):
         commands.append(command)
-        if not runs[0].interrupted:
-            interrupt(runs[0], epoch=1)
         finish(runs[0])
         return 0
 
@@ -93,18 +87,9 @@ def test_a_batch_that_cannot_be_shared_is_an_error(runs, called):
     assert not called
 
 
-def test_only_the_last_checkpoint_is_left(runs, called):
-    interrupt(runs[0], epoch=200)
-    interrupt(runs[0], epoch=210)
-    train_in_process(runs[0], num_gpus=0)
-    left = [path.name for path in runs[0].folder.glob('*.pth')]
-    assert left == ['epoch_210.pth']
-
-
 def test_nobody_trains_a_run_twice_at_a_time(runs, called):
     runs[0].folder.mkdir()
-    with open(runs[0].folder / '.lock', 'w') as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(runs[0].folder / '.lock'):
         with pytest.raises(RunError, match='another command'):
             train_in_process(runs[0], num_gpus=0)
     assert not called
@@ -133,11 +118,11 @@ def test_processes_share_a_batch(tmp_path, monkeypatch):
     for loader in ('train', 'val', 'test'):
         options[f'{loader}_dataloader.num_workers'] = 0
         options[f'{loader}_dataloader.persistent_workers'] = False
-    adapt = partial(make_tiny, configs=CONFIGS, folder=tmp_path)
-    run = make_run(tmp_path, adapt=adapt, **options)
+    run = make_run(
+        tmp_path, synthetic=True, data_root=tmp_path, overrides=options
+    )
     monkeypatch.setenv('PYTHONPATH', str(Path(__file__).parents[2]))
     train_in_process(run, num_gpus=2)
-    result = json.loads(run.result_file.read_text())
-    assert result['devices'] == '2 x CPU'
-    animals = num_animals(run.config)
-    assert result['iterations'] == ceil(animals / 4)  # of both together
+    assert run.state == 'finished'
+    steps = ceil(num_animals(run.config) / 4)  # of both together
+    assert logged(run.folder, 'step')[-1] == steps

@@ -1,12 +1,9 @@
 """Seeds, data and weights get into the config of a run."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 from reproduction import prepared
-
-from clamp_mmpose.lab.reproduction.preparation import use_data, use_weights
 
 
 def test_seed_draws_the_shots_too():
@@ -30,13 +27,12 @@ def test_the_last_epoch_is_kept_and_no_best_one():
 
 
 def test_options_come_last():
-    config = prepared('clamp_r50_ap10k', seed=2, **{'randomness.seed': 7})
+    config = prepared(seed=2, overrides={'randomness.seed': 7})
     assert config.randomness.seed == 7
 
 
 def test_data_are_read_from_elsewhere():
-    adapt = partial(use_data, folder=Path('/disk'))
-    config = prepared('clamp_r50_animalpose', adapt=adapt)
+    config = prepared('clamp_r50_animalpose', data_root=Path('/disk'))
     for loader in ('train', 'val', 'test'):
         dataset = config[f'{loader}_dataloader'].dataset
         assert dataset.data_root == '/disk/animalpose'
@@ -56,7 +52,7 @@ def test_data_are_read_from_elsewhere():
 )
 def test_each_backbone_has_its_own_weights(name, file, tmp_path):
     (tmp_path / 'RN50.pt').touch()  # a file that is there is found
-    config = prepared(name, adapt=partial(use_weights, folder=tmp_path))
+    config = prepared(name, weights=tmp_path)
     assert config.model.init_cfg == dict(
         type='CLIPWeights', pretrained=str(tmp_path / file)
     )
@@ -65,7 +61,7 @@ def test_each_backbone_has_its_own_weights(name, file, tmp_path):
 def test_imagenet_rows_have_theirs(tmp_path):
     (tmp_path / 'resnet50.pth').touch()
     name = 'simplebaseline_imagenet-r50_ap10k'
-    config = prepared(name, adapt=partial(use_weights, folder=tmp_path))
+    config = prepared(name, weights=tmp_path)
     assert config.model.backbone.init_cfg == dict(
         type='Pretrained', checkpoint=str(tmp_path / 'resnet50.pth')
     )

@@ -3,51 +3,57 @@
 import csv
 import io
 
-from reproduction import METRIC_VALUES
+import pytest
+from reproduction import METRIC_VALUES, finish, make_run
 
-from clamp_mmpose.lab.reproduction.paper import Row, Table
-from clamp_mmpose.lab.reproduction.report import (
-    format_values,
-    summarise,
-    to_csv,
-    to_markdown,
+from clamp_mmpose.lab.reproduction.formatting import mean_and_spread
+from clamp_mmpose.lab.reproduction.paper import Table
+from clamp_mmpose.lab.reproduction.tables_report import (
+    table_csv,
+    table_markdown,
 )
 
 TABLE = Table(
     'Table 0. A test',
-    ('Method',),
-    ('AP', 'AP_M'),
-    (
-        Row(('CLAMP',), 'clamp', (72.9, 43.2)),
-        Row(('Baseline',), 'baseline', (70.2, 45.5)),
-        Row(('Others',), None, (60.0, 30.0)),
-    ),
-    ('A note.',),
-)
-RESULTS = {
-    'clamp': [
-        {**METRIC_VALUES, 'coco/AP': 0.70, 'coco/AP (M)': -1},
-        {**METRIC_VALUES, 'coco/AP': 0.72, 'coco/AP (M)': 0.4},
-        {**METRIC_VALUES, 'coco/AP': 0.74, 'coco/AP (M)': 0.5},
+    ['Method'],
+    ['AP', 'AP_M'],
+    [
+        dict(Method='CLAMP', config='clamp', AP='72.9', AP_M='43.2'),
+        dict(Method='Baseline', config='baseline', AP='70.2', AP_M='45.5'),
+        dict(Method='Others', config='', AP='60.0', AP_M='30.0'),
     ],
-    'baseline': [METRIC_VALUES],
-}
+    'A note.',
+)
+AP = 'coco/AP'
 
 
-def test_deviation_is_that_of_a_sample():
-    assert summarise([70.0, 72.0, 74.0]) == (72.0, 2.0)
-    assert summarise([70.0]) == (70.0, None)
-    assert summarise([]) == (None, None)
+@pytest.fixture
+def runs(tmp_path):
+    """Three runs each, of which the baseline's have to be finished."""
+    runs = {
+        name: [make_run(tmp_path / name, seed=seed) for seed in range(3)]
+        for name in ('clamp', 'baseline')
+    }
+    for run, ap, ap_m in zip(
+        runs['clamp'], (0.70, 0.72, 0.74), (-1, 0.4, 0.5), strict=True
+    ):
+        finish(run, **{AP: ap, 'coco/AP (M)': ap_m})
+    return runs
 
 
-def test_values_have_one_digit():
-    assert format_values([70.04, 72.04, 74.04]) == '72.0 ± 2.0'
-    assert format_values([70.06]) == '70.1'
-    assert format_values([]) == '-'
+def spread_of(*values):
+    return mean_and_spread([{**METRIC_VALUES, AP: v} for v in values], AP)
 
 
-def test_markdown_has_two_lines_a_row():
-    lines = to_markdown(TABLE, RESULTS, 3, 'here').splitlines()
+def test_values_have_one_digit_and_a_sample_s_deviation():
+    assert spread_of(0.7004, 0.7204, 0.7404) == '72.0 ± 2.0'
+    assert spread_of(0.7006) == '70.1'
+    assert spread_of() == spread_of(-1) == '-'
+
+
+def test_markdown_has_two_lines_a_row(runs):
+    finish(runs['baseline'][1])
+    lines = table_markdown(TABLE, runs, 'here').splitlines()
     assert lines[:9] == [
         '## Table 0. A test',
         '',
@@ -62,13 +68,15 @@ def test_markdown_has_two_lines_a_row():
     assert lines[-1] == '* A note.'
 
 
-def test_markdown_of_nothing_has_no_numbers_of_ours():
-    text = to_markdown(TABLE, {}, 1, 'here')
+def test_markdown_of_nothing_has_no_numbers_of_ours(runs):
+    own = {**runs, 'baseline': runs['baseline'][:1]}
+    text = table_markdown(TABLE, own, 'here')
     assert '|  | here, 0 of 1 seed | - | - |' in text
 
 
-def test_csv_has_one_line_a_row():
-    text = to_csv(TABLE, RESULTS, 3, 'here')
+def test_csv_has_one_line_a_row(runs):
+    finish(runs['baseline'][1])
+    text = table_csv(TABLE, runs, 'here')
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row['Method'] for row in rows] == ['CLAMP', 'Baseline', 'Others']
     clamp, baseline, others = rows
@@ -78,5 +86,6 @@ def test_csv_has_one_line_a_row():
     assert float(clamp['AP_here_std']) == 2
     # COCO's -1 is of no animal, not a number
     assert float(clamp['AP_M_here_mean']) == 45
+    assert baseline['finished_seeds'] == '1'
     assert baseline['AP_here_std'] == ''
-    assert others['config'] == others['AP_here_mean'] == ''
+    assert others['config'] == others['AP_here_mean'] == others['seeds'] == ''

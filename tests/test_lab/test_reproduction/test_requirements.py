@@ -1,34 +1,33 @@
 """What is missing is known before anything is started."""
 
-from functools import partial
-
 import pytest
 from reproduction import prepared
 from samples import synthetic_sample
 
 from clamp_mmpose.lab.reproduction import requirements
-from clamp_mmpose.lab.reproduction.preparation import use_data, use_weights
 from clamp_mmpose.lab.reproduction.requirements import (
     all_missing,
-    missing_data,
-    missing_weights,
+    missing_files,
 )
 
 CLIP, IMAGENET = 'clamp_r50_ap10k', 'simplebaseline_imagenet-r50_ap10k'
 
 
 @pytest.fixture
-def downloads(monkeypatch):
-    """What would be downloaded; nothing is, and it fails."""
-    asked = []
+def loaded(monkeypatch):
+    """Types of the models that were to load weights; all fail."""
+    kinds = []
 
-    def fail(*args):
-        asked.append(args)
-        raise OSError('no network. Look at the cable')
+    class Model:
+        def init_weights(self):
+            raise OSError('no network\nLook at the cable')
 
-    monkeypatch.setattr(requirements, 'download_pretrained', fail)
-    monkeypatch.setattr(requirements.CheckpointLoader, 'load_checkpoint', fail)
-    return asked
+    def build(config):
+        kinds.append(config.type)
+        return Model()
+
+    monkeypatch.setattr(requirements.MODELS, 'build', build)
+    return kinds
 
 
 @pytest.fixture(scope='module')
@@ -39,16 +38,16 @@ def data(tmp_path_factory):
 
 
 def reading(folder, name=CLIP):
-    return prepared(name, adapt=partial(use_data, folder=folder))
+    return prepared(name, data_root=folder)
 
 
 def test_nothing_is_missing_of_a_whole_data_set(data):
-    assert missing_data(reading(data)) == []
+    assert missing_files(reading(data)) == []
 
 
 def test_annotations_are_missed(tmp_path):
     folder = tmp_path / 'ap10k' / 'annotations'
-    assert missing_data(reading(tmp_path)) == [
+    assert missing_files(reading(tmp_path)) == [
         str(folder / 'ap10k-train-split1.json'),
         str(folder / 'ap10k-val-split1.json'),
     ]
@@ -58,31 +57,37 @@ def test_images_are_missed(tmp_path):
     root = synthetic_sample(tmp_path / 'ap10k')
     for image in sorted((root / 'data').iterdir())[:2]:  # both to train on
         image.unlink()
-    (line,) = missing_data(reading(tmp_path))
+    (line,) = missing_files(reading(tmp_path))
     assert line.startswith('2 of 7 images of')
     assert line.endswith('data/000000000001.jpg')
 
 
-def test_weights_are_missed_by_name(tmp_path, downloads):
+def test_weights_are_missed_by_name(data, tmp_path):
     for name, file in [(CLIP, 'RN50'), (IMAGENET, 'resnet50')]:
-        config = prepared(name, adapt=partial(use_weights, folder=tmp_path))
-        (line,) = missing_weights(config)
+        (line,) = missing_files(
+            prepared(name, data_root=data, weights=tmp_path)
+        )
         assert line.startswith(str(tmp_path / file))
         (tmp_path / f'{file}.pt').touch()
-        config = prepared(name, adapt=partial(use_weights, folder=tmp_path))
-        assert missing_weights(config) == []
-    assert not downloads
+        config = prepared(name, data_root=data, weights=tmp_path)
+        assert missing_files(config) == []
 
 
-def test_nothing_is_downloaded_while_data_are_missing(tmp_path, downloads):
+def test_nothing_is_loaded_while_data_are_missing(tmp_path, loaded):
     assert len(all_missing([reading(tmp_path)] * 2)) == 2  # each once
-    assert not downloads
+    assert not loaded
 
 
-def test_all_that_cannot_be_downloaded_is_named_once(data, downloads):
+def test_all_that_cannot_be_loaded_is_named_once(data, loaded):
     configs = [reading(data, name) for name in (CLIP, CLIP, IMAGENET)]
     assert all_missing(configs) == [
         'RN50-quickgelu openai (no network): give --weights DIR',
         'torchvision://resnet50 (no network): give --weights DIR',
     ]
-    assert len(downloads) == 2
+    assert loaded == ['CLAMP', 'TopdownPoseEstimator']
+
+
+def test_a_file_of_another_model_is_told_before_the_start(data, tmp_path):
+    (tmp_path / 'RN50.pt').write_bytes(b'not weights')
+    (line,) = all_missing([prepared(CLIP, data_root=data, weights=tmp_path)])
+    assert str(tmp_path / 'RN50.pt') in line

@@ -1,35 +1,25 @@
 """The tiny twin of a row has its structure."""
 
-from functools import partial
-
 import pytest
 import torch
 from mmpose.registry import MODELS
-from paper_rows import ROWS, VITB, VITL
+from paper_rows import ROWS
 from reproduction import prepared
-from samples import CONFIGS, synthetic_sample
+from samples import synthetic_sample
 
 from clamp_mmpose.lab.reproduction import tiny
 from clamp_mmpose.lab.reproduction.paper import TABLES
-from clamp_mmpose.lab.reproduction.requirements import missing_data
-from clamp_mmpose.lab.reproduction.tiny import draw_animals, make_tiny
+from clamp_mmpose.lab.reproduction.requirements import missing_files
+from clamp_mmpose.lab.reproduction.tiny import draw_tiny_animals
 
 NAMES = sorted(
-    {row.config for table in TABLES.values() for row in table.rows} - {None}
+    {row['config'] for table in TABLES.values() for row in table.rows} - {''}
 )
 DATA = ('ap10k', 'animalpose')
 
 
 def twin_of(name, folder):
-    adapt = partial(make_tiny, configs=CONFIGS, folder=folder)
-    return prepared(name, adapt=adapt)
-
-
-def left_out(head):
-    """Losses that a row has not, and whether it has a prompt encoder."""
-    losses = head.get('losses') or {}
-    off = {name for name, loss in losses.items() if loss is None}
-    return off, head.get('prompt_encoder') is None
+    return prepared(name, synthetic=True, data_root=folder)
 
 
 @pytest.fixture(scope='module')
@@ -48,11 +38,16 @@ def pair(request, folder):
 def test_model_is_the_row_s_but_small(pair):
     row, config, twin = pair
     assert twin.model.type == config.model.type
-    assert twin.model.backbone.type == config.model.backbone.type
     assert twin.model.head.type == config.model.head.type
-    assert left_out(twin.model.head) == left_out(config.model.head)
-    if row.alpha_1 is not None:
-        assert twin.model.head.losses.loss_spatial.loss_weight == row.alpha_1
+    assert ('Transformer' in twin.model.backbone.type) == (
+        'Transformer' in config.model.backbone.type
+    )
+    for head in (twin.model.head, config.model.head):
+        if row.alpha_1 is not None:
+            assert (head.prompt_encoder is not None) == row.prompt_encoder
+            feature = head.losses.loss_feature
+            assert (feature is None) == (row.alpha_2 is None)
+            assert head.losses.loss_spatial is not None
     with torch.device('meta'):
         model = MODELS.build(twin.model).eval().to('meta')
         heatmaps = model(torch.empty(1, 3, 128, 128), None)
@@ -62,13 +57,14 @@ def test_model_is_the_row_s_but_small(pair):
 
 def test_nothing_is_downloaded(pair):
     *_, twin = pair
-    assert (twin.model.get('init_cfg') or {}).get('pretrained') is None
+    weights = twin.model.init_cfg.pretrained
+    assert weights is None or weights.startswith('clamp_mmpose://')
     assert twin.model.backbone.get('init_cfg') is None
 
 
 def test_data_are_drawn_and_chosen_as_the_row_s(pair):
     row, config, twin = pair
-    assert missing_data(twin) == []
+    assert missing_files(twin) == []
     for loader, chosen in [('train', row.train), ('test', row.test)]:
         dataset = twin[f'{loader}_dataloader'].dataset
         chosen = dict(chosen) if chosen else None
@@ -78,12 +74,6 @@ def test_data_are_drawn_and_chosen_as_the_row_s(pair):
             assert dataset.get('filter_cfg') == chosen
         assert 'AP10K' in dataset.type
     assert twin.test_evaluator.type == config.test_evaluator.type
-
-
-def test_backbones_learn_slower_where_the_row_s_do(pair):
-    row, _, twin = pair
-    slower = row.backbone in (VITB, VITL)
-    assert ('paramwise_cfg' in twin.optim_wrapper) == slower
 
 
 def test_rows_of_animal_pose_are_those_of_ap10k(folder):
@@ -99,7 +89,7 @@ def test_animals_are_drawn_only_if_there_are_none(
     monkeypatch.setattr(
         tiny, 'write_dataset', lambda root, **_: drawn.append(root)
     )
-    draw_animals(folder)
+    draw_tiny_animals(folder)
     assert not drawn
-    draw_animals(tmp_path)
+    draw_tiny_animals(tmp_path)
     assert drawn == [tmp_path / 'synthetic_ap10k']

@@ -1,0 +1,86 @@
+"""What `tools/reproduce.py` does: plan runs, run them, report them."""
+
+import sys
+from argparse import Namespace
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+
+import torch
+from mmengine.config import Config
+
+from ...datasets.shared_settings import share_settings
+from . import comparison, comparison_report, tables, tables_report
+from .cost import list_runs
+from .execution import execute, train_in_process
+from .preparation import use_seed
+from .requirements import all_missing
+from .run import Run, plan_runs
+
+
+def run_command(args: Namespace, configs: Path) -> None:
+    """Run what is not finished, and report what is.
+
+    Args:
+        args (Namespace): Options of the tool.
+        configs (Path): Folder of the configs.
+
+    Raises:
+        SystemExit: Something is in the way, or a run has failed.
+    """
+    paper = tables, tables_report
+    drawn = comparison, comparison_report
+    experiment, reporter = drawn if args.table == 'synthetic' else paper
+
+    def prepare(name: str, seed: int) -> Config:
+        config = experiment.config_of(name, args, configs)
+        use_seed(config, seed)
+        config.merge_from_dict(args.cfg_options)
+        return share_settings(config)
+
+    folder = args.work_dir / experiment.subfolder(args)
+    seeds = range(args.seeds)
+    runs = plan_runs(experiment.run_names(args), seeds, prepare, folder)
+    distinct = {run.digest: run for own in runs.values() for run in own}
+    chosen = [r for r in distinct.values() if fnmatch(r.name, args.only)]
+    if not chosen:
+        sys.exit(f'error: no run matches --only {args.only}: see --dry-run')
+    if args.dry_run:
+        print(list_runs(chosen))
+        return
+    _check_interrupted(chosen, args.resume)
+    experiment.draw(args)  # nothing, or the animals that are missing
+    _check_missing(chosen)
+    train = partial(train_in_process, num_gpus=torch.cuda.device_count())
+    try:
+        failures = execute(chosen, train)
+    except KeyboardInterrupt:
+        sys.exit('\nstopped: call it again with --resume to go on')
+    reporter.report(args, runs, _note(args.cfg_options))
+    if failures:
+        sys.exit('error: some runs have failed:\n* ' + '\n* '.join(failures))
+
+
+def _check_interrupted(runs: list[Run], resume: bool) -> None:
+    folders = [str(run.folder) for run in runs if run.state == 'interrupted']
+    if folders and not resume:
+        sys.exit(
+            'error: these runs were interrupted, unless another command is '
+            'at them; add --resume to let them go on, or delete their '
+            'folders to begin again:\n* ' + '\n* '.join(folders)
+        )
+
+
+def _check_missing(runs: list[Run]) -> None:
+    missing = all_missing([r.config for r in runs if r.metrics is None])
+    if missing:
+        sys.exit(
+            'error: nothing was started, because this is missing:\n* '
+            + '\n* '.join(missing)
+        )
+
+
+def _note(options: dict) -> str:
+    """What a reader of results has to know of overrides, if anything."""
+    listed = ', '.join(f'{key}={value}' for key, value in options.items())
+    return f'* Overrides of all runs: {listed}.\n' if options else ''

@@ -1,0 +1,73 @@
+"""The options of `tools/reproduce.py`."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from mmengine import DictAction
+
+from .paper import TABLES
+
+_HELP = """
+--data-root holds ap10k and animalpose; drawn animals are kept there, too.
+--weights holds a file for each backbone that the table has: RN50, ViT-B-16,
+ViT-L-14 (CLIP) and resnet50 (ImageNet), each .safetensors, .pt, .bin or .pth;
+without it they are downloaded.
+"""
+
+
+def parse_args(description: str) -> argparse.Namespace:
+    """Read the command line; what cannot be is refused."""
+    parser = argparse.ArgumentParser(
+        description=description,
+        epilog=_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add('table', choices=[*TABLES, 'all', 'synthetic'])
+    add('--seeds', type=int, default=3, help='seeds of a row, 0 to SEEDS - 1')
+    add('--data-root', type=Path, default='data', help='(default: data)')
+    add('--weights', type=Path, help='folder of weights to start from')
+    add('--work-dir', type=Path, default='work_dirs/reproduce')
+    add('--dry-run', action='store_true', help='list runs, cost and needs')
+    add('--iterations', type=int, help='steps of a run of synthetic (300)')
+    add('--only', default='*', help="names to run, such as 'clamp_*'")
+    add('--resume', action='store_true', help='go on with interrupted runs')
+    add(
+        '--synthetic',
+        action='store_true',
+        help='tiny twins of the rows on drawn animals, to try the tool; the '
+        'numbers mean nothing',
+    )
+    add(
+        '--cfg-options',
+        nargs='+',
+        action=DictAction,
+        default={},
+        metavar='KEY=VALUE',
+        help='overrides of every row, as train_dataloader.num_workers=4',
+    )
+    args = parser.parse_args()
+    for problem in _problems(args):
+        parser.error(problem)
+    args.iterations = args.iterations or 300
+    return args
+
+
+def _problems(args: argparse.Namespace) -> Iterator[str]:
+    if args.seeds < 1:
+        yield f'--seeds {args.seeds} must be at least 1'
+    if args.iterations is not None and args.table != 'synthetic':
+        yield '--iterations is for synthetic: rows have their own'
+    if args.iterations is not None and args.iterations < 1:
+        yield f'--iterations {args.iterations} must be positive'
+    if args.weights and (args.synthetic or args.table == 'synthetic'):
+        yield 'tiny models have weights of their own: no --weights'
+    if args.synthetic and args.table == 'synthetic':
+        yield 'synthetic is on drawn animals anyway: no --synthetic'
+    for option in args.cfg_options:
+        if option.startswith(('model.init_cfg', 'model.backbone.init_cfg')):
+            yield (
+                f'{option}: rows start from different weights; name a folder '
+                'with a file for each backbone by --weights'
+            )
