@@ -35,7 +35,8 @@ def parse_args():
         '--precision',
         choices=PRECISIONS,
         default='fp32',
-        help='of the weights (default: fp32); int8 of the activations too',
+        help='number format of the weights (default: fp32), with int8 of the '
+        'activations too',
     )
     parser.add_argument(
         '--opset', type=int, default=17, help='ONNX operators (default: 17)'

@@ -19,7 +19,7 @@ def parse_args():
     parser.add_argument(
         '--images', type=int, default=1000, help='number of images'
     )
-    parser.add_argument('--seed', type=int, default=0, help='seed of chance')
+    parser.add_argument('--seed', type=int, default=0, help='random seed')
     parser.add_argument(
         '--size', type=int, default=256, help='longer side in pixels'
     )

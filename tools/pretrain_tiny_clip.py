@@ -72,18 +72,19 @@ def parse_args():
     parser.add_argument(
         '--lr',
         type=float,
-        help='highest (default: 0.001 for resnet, 0.0005 for vit)',
+        help='highest learning rate (default: 0.001 for resnet, 0.0005 for '
+        'vit)',
     )
     parser.add_argument(
         '--first-lesson',
         type=float,
         metavar='SHARE',
-        help='of the steps, in which captions only tell where an animal '
+        help='share of the steps in which captions only tell where an animal '
         'faces, and the text tower waits (default: 0.15 for resnet, 0.3 for '
         'vit)',
     )
     parser.add_argument(
-        '--seed', type=int, default=0, help='of chance (default: 0)'
+        '--seed', type=int, default=0, help='random seed (default: 0)'
     )
     args = parser.parse_args()
     for name, value in RECIPES[args.backbone].items():

@@ -21,10 +21,10 @@ class Selection:
         families (Sequence[str], optional): Names that the file's categories
             have as ``supercategory``.
         species (Sequence[str], optional): Names of the file's categories.
-        shots_per_species (int, optional): Animals drawn of each species; a
-            species that has fewer gives all it has. Fewer shots with the same
-            seed are a part of more shots.
-        seed (int): Of the drawing. Defaults to 0.
+        shots_per_species (int, optional): Number of animals drawn of each
+            species; a species that has fewer gives all it has. Fewer shots
+            with the same seed are a part of more shots.
+        seed (int): Random seed of the drawing. Defaults to 0.
         ids_file (str, optional): A JSON list of annotation ids, such as
             :class:`AnnotationIdsHook` writes, to be used instead of drawing.
 
@@ -68,12 +68,13 @@ class Selection:
     def select(
         self, animals: Sequence[dict], categories: Sequence[dict]
     ) -> list[dict]:
-        """Choose.
+        """Choose animals.
 
         Args:
-            animals (Sequence[dict]): With ``id`` and ``category_id``.
-            categories (Sequence[dict]): Of the file, with ``id``, ``name``
-                and, for families, ``supercategory``.
+            animals (Sequence[dict]): Annotations with ``id`` and
+                ``category_id``.
+            categories (Sequence[dict]): Categories of the file, with ``id``,
+                ``name`` and, for families, ``supercategory``.
 
         Returns:
             list[dict]: The chosen animals, in the given order.

@@ -35,7 +35,7 @@ class PromptMatchingHook(Hook):
     def after_test_epoch(
         self, runner: Runner, metrics: dict[str, float] | None = None
     ) -> None:
-        """Add to the metrics."""
+        """Add what is found to the metrics."""
         known = runner.message_hub.runtime_info
         before = known.get(self._KEY, {})
         found = {f'{name}_before': value for name, value in before.items()}

@@ -16,11 +16,12 @@ def shown_ground_truth(coco: COCO, predictions: Sequence[dict]) -> COCO:
 
     Args:
         coco (COCO): The whole file.
-        predictions (Sequence[dict]): One per shown annotation, with its
-            ``id``, ``img_id`` and ``category_id``.
+        predictions (Sequence[dict]): A prediction per shown annotation, with
+            its ``id``, ``img_id`` and ``category_id``.
 
     Returns:
-        COCO: The rest, with the images and categories of the whole.
+        COCO: The annotations that are left, with the images and
+        categories of the whole file.
 
     Raises:
         ValueError: A prediction is not of an annotation of the file.

@@ -18,9 +18,9 @@ class LeftRightMetric(BaseMetric):
     enough apart to be told apart.
 
     Args:
-        min_distance (float): Between the keypoints of a pair that counts,
-            relative to the longer side of the animal's box. Defaults to
-            0.05.
+        min_distance (float): Least distance between the keypoints of a pair
+            that counts, relative to the longer side of the animal's box.
+            Defaults to 0.05.
         collect_device (str): See :class:`BaseMetric`.
         prefix (str, optional): See :class:`BaseMetric`.
     """
@@ -42,7 +42,7 @@ class LeftRightMetric(BaseMetric):
         """Compare predictions with what is labelled.
 
         Args:
-            data_batch (Sequence[dict]): Not used.
+            data_batch (Sequence[dict]): Batch, which is not used.
             data_samples (Sequence[dict]): Predictions of a top-down model.
         """
         twins = np.array(self.dataset_meta['flip_indices'])
@@ -58,10 +58,10 @@ class LeftRightMetric(BaseMetric):
             self.results.append((counted.sum(), confused.sum()))
 
     def compute_metrics(self, results: Sequence[tuple]) -> dict[str, float]:
-        """Sum up.
+        """Sum up the counts.
 
         Args:
-            results (Sequence[tuple]): Of all processes.
+            results (Sequence[tuple]): Counts of all processes.
 
         Returns:
             dict[str, float]: ``confusion``, 0 to 1, NaN if no pair counts,
@@ -82,12 +82,12 @@ def compare_with_twins(
     """Which keypoints of a pair count, and which are nearer to their twin.
 
     Args:
-        predicted (np.ndarray): (N, K, 2), x, y in pixels.
-        truth (np.ndarray): (N, K, 2), x, y in pixels.
-        labelled (np.ndarray): (N, K), bool.
+        predicted (np.ndarray): (N, K, 2), predicted x, y in pixels.
+        truth (np.ndarray): (N, K, 2), labelled x, y in pixels.
+        labelled (np.ndarray): (N, K), bool, which keypoints are labelled.
         twins (np.ndarray): (K,), index of the keypoint on the other side;
             its own for those without.
-        min_distance (np.ndarray): (N,), in pixels.
+        min_distance (np.ndarray): (N,), least distance of a pair in pixels.
 
     Returns:
         tuple[np.ndarray]: (N, K) bool each: counted, confused.

@@ -16,12 +16,12 @@ from ..models.outputs import CLAMPOutputs
 def measure_matching(
     model: CLAMP, batches: Iterable[dict]
 ) -> dict[str, float]:
-    """Look inside a CLAMP.
+    """Measure how well prompts and features of a CLAMP match.
 
     Args:
-        model (CLAMP): In evaluation mode.
-        batches (Iterable[dict]): Of a test data loader: ``inputs`` and
-            ``data_samples``. Each process may see a part.
+        model (CLAMP): Model in evaluation mode.
+        batches (Iterable[dict]): Batches of a test data loader: ``inputs``
+            and ``data_samples``. Each process may see a part.
 
     Returns:
         dict[str, float]: ``matching_accuracy``, the share of keypoints whose
@@ -70,7 +70,7 @@ def peaks(score_map: Tensor) -> Tensor:
     """Centres of the highest cells.
 
     Args:
-        score_map (Tensor): (B, K, H, W).
+        score_map (Tensor): (B, K, H, W), S of Eq. 4.
 
     Returns:
         Tensor: (B, K, 2), x, y as fractions of width and height.
@@ -83,11 +83,11 @@ def peaks(score_map: Tensor) -> Tensor:
 
 
 def keypoint_labels(sample: PoseDataSample) -> Tensor:
-    """Where the keypoints of a test sample are in its input.
+    """Locate the keypoints of a test sample in its input.
 
     Args:
-        sample (PoseDataSample): Of a top-down test pipeline, which does not
-            rotate.
+        sample (PoseDataSample): Sample of a top-down test pipeline, which
+            does not rotate.
 
     Returns:
         Tensor: (K, 2), x, y as fractions of the input's width and height.

@@ -17,13 +17,13 @@ _STATISTICS += ('AR', 'AR .5', 'AR .75', 'AR (M)', 'AR (L)')
 
 
 class SpeciesAP(NamedTuple):
-    """The result of a species.
+    """The average precision of a species.
 
     Attributes:
         name (str): Name of the category.
-        family (str, optional): Its ``supercategory``.
-        num_animals (int): How many were to be found.
-        ap (float): Mean over OKS thresholds, 0 to 1.
+        family (str, optional): ``supercategory`` of the category.
+        num_animals (int): Number of animals that were to be found.
+        ap (float): Average precision, mean over OKS thresholds, 0 to 1.
     """
 
     name: str
@@ -73,8 +73,8 @@ class SpeciesMetric(CocoMetric):
                 processes.
 
         Returns:
-            dict[str, float]: Those of :class:`CocoMetric`, then families and
-            species.
+            dict[str, float]: Metrics of :class:`CocoMetric`, then AP of
+            families and species.
         """
         if len(results) != self.size:
             raise ValueError(
@@ -117,14 +117,14 @@ class SpeciesMetric(CocoMetric):
 
 
 def species_ap(coco_eval: COCOeval) -> list[SpeciesAP]:
-    """Take the result apart.
+    """Take the result apart by species.
 
     Args:
-        coco_eval (COCOeval): After ``accumulate``.
+        coco_eval (COCOeval): Evaluation after ``accumulate``.
 
     Returns:
-        list[SpeciesAP]: In the order of category ids, without those that
-        have no animal. Their mean is the AP of the whole.
+        list[SpeciesAP]: Species in the order of category ids, without those
+        that have no animal. Their mean is the AP of the whole.
     """
     # (thresholds, recalls, categories), all areas, maxDets has one value
     precision = coco_eval.eval['precision'][:, :, :, 0, 0]

@@ -17,8 +17,9 @@ def draw_predictions(
 
     Args:
         model (nn.Module): A top-down model of mmpose's ``init_model``.
-        dataset: A top-down data set of mmpose; its boxes are used.
-        num_images (int): How many images, evenly spread over the data set.
+        dataset: Top-down data set of mmpose, whose boxes are used.
+        num_images (int): Number of images, evenly spread over the data
+            set.
 
     Yields:
         np.ndarray: (height, width, 3), RGB, uint8.
@@ -56,8 +57,8 @@ def make_contact_sheet(
     """Arrange images in rows.
 
     Args:
-        images (Sequence[np.ndarray]): (height, width, 3) each, uint8.
-        columns (int): Images in a row. Defaults to 4.
+        images (Sequence[np.ndarray]): Images, (height, width, 3) each, uint8.
+        columns (int): Number of images in a row. Defaults to 4.
         tile (int): Side of the square around an image, in pixels. Defaults
             to 320.
 

@@ -49,12 +49,7 @@ def exported_costs(config: Config, batch_size: int, rounds: int) -> dict:
         onnxruntime=_exported(clamp, images),
         baseline=_exported(baseline, images),
     )
-    return compare(
-        cases,
-        rounds,
-        over_eager=('onnxruntime', 'eager'),
-        over_baseline=('onnxruntime', 'baseline'),
-    )
+    return compare(cases, rounds, **_ratios('onnxruntime'))
 
 
 def compiled_costs(
@@ -78,12 +73,7 @@ def compiled_costs(
         compiled=_compiled(clamp, images),
         baseline=_compiled(baseline, images),
     )
-    return compare(
-        cases,
-        rounds,
-        over_eager=('compiled', 'eager'),
-        over_baseline=('compiled', 'baseline'),
-    )
+    return compare(cases, rounds, **_ratios('compiled'))
 
 
 def start_up_seconds(config: Config, rounds: int) -> list[float]:
@@ -111,6 +101,10 @@ def start_up_seconds(config: Config, rounds: int) -> list[float]:
             subprocess.run(command, check=True)
             seconds.append(time.perf_counter() - start)
     return seconds
+
+
+def _ratios(name: str) -> dict[str, tuple[str, str]]:
+    return dict(over_eager=(name, 'eager'), over_baseline=(name, 'baseline'))
 
 
 def _eager(model: nn.Module, images: Tensor) -> Callable[[], None]:

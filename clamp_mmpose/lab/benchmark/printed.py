@@ -112,14 +112,8 @@ def compiled(args: Namespace, config: Config) -> list[dict]:
     )
 
 
-MEASUREMENTS = dict(
-    inference=inference,
-    training=training,
-    memory=memory,
-    loading=loading,
-    exported=exported,
-    compiled=compiled,
-)
+_ALL = (inference, training, memory, loading, exported, compiled)
+MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 
 
 def milliseconds(seconds: list[float]) -> str:

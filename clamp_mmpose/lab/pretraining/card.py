@@ -49,11 +49,11 @@ def model_card(
     """What a reader has to know of weights.
 
     Args:
-        name (str): Of the file.
+        name (str): Name of the file.
         clip_model (str | dict): open_clip model name or config.
-        command (str): That made it.
-        animals (int): How many it was trained on.
-        losses (Tensor): (iterations,), of each step.
+        command (str): Command that made the file.
+        animals (int): Number of animals it was trained on.
+        losses (Tensor): (iterations,), loss of each step.
         answered (Mapping[str, Answered]): Zero-shot results.
 
     Returns:

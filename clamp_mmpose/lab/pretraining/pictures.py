@@ -38,7 +38,7 @@ class Picture:
     Attributes:
         image (ndarray): (H, W, 3) uint8, RGB, the whole scene.
         place (str): Where it is, in words.
-        animal (Annotation): What is known of it.
+        animal (Annotation): Keypoints, box and description of the animal.
     """
 
     image: np.ndarray
@@ -65,8 +65,8 @@ class Picture:
 
         Args:
             centre (ndarray): (2,) x, y in pixels.
-            side (float): Of the square in pixels.
-            size (int): Of what is returned in pixels.
+            side (float): Side of the square in pixels.
+            size (int): Side of the returned image in pixels.
 
         Returns:
             ndarray: (size, size, 3) uint8, black beyond the picture.
@@ -85,12 +85,13 @@ def draw_pictures(
     """Draw scenes with all cores.
 
     Args:
-        numbers (Sequence[int]): Of the scenes.
-        seed (int): Of chance.
-        progress (Callable): Wraps the scenes, such as ``tqdm.tqdm``.
+        numbers (Sequence[int]): Numbers of the scenes.
+        seed (int): Random seed.
+        progress (Callable): Function that wraps the scenes, such as
+            ``tqdm.tqdm``.
 
     Returns:
-        list[Picture]: One of each animal.
+        list[Picture]: A picture of each animal.
     """
     draw = partial(make_scene, seed=seed, size=SCENE_SIZE)
     # what is forked beside the threads of PyTorch may hang
@@ -112,11 +113,11 @@ class CaptionedCrops(Dataset):
     Example i depends on the pictures, the seed and i alone.
 
     Args:
-        pictures (Sequence[Picture]): Where from.
+        pictures (Sequence[Picture]): Pictures to cut from.
         length (int): Number of examples.
-        first (int): How many of them only tell where an animal faces.
-        size (int): Of an image in pixels.
-        seed (int): Of chance.
+        first (int): Number of those that only tell where an animal faces.
+        size (int): Side of an image in pixels.
+        seed (int): Random seed.
     """
 
     def __init__(

@@ -59,15 +59,16 @@ def pretrain(
     (docs/experiments.md).
 
     Args:
-        clip (open_clip.CLIP): Trained in place, on its device.
-        pictures (Sequence[Picture]): To train on.
-        iterations (int): Steps.
-        batch_size (int): Images in a step.
-        learning_rate (float): Highest one of AdamW; it falls to 0 as a
-            cosine.
-        first_lesson (float): Share of the steps, 0 to 1.
-        seed (int): Of crops and captions.
-        progress (Callable): Wraps the batches, such as ``tqdm.tqdm``.
+        clip (open_clip.CLIP): Model to train, in place and on its device.
+        pictures (Sequence[Picture]): Pictures to train on.
+        iterations (int): Number of steps.
+        batch_size (int): Number of images in a step.
+        learning_rate (float): Highest learning rate of AdamW; it falls to 0
+            as a cosine.
+        first_lesson (float): Share of the steps in the first lesson, 0 to 1.
+        seed (int): Random seed of crops and captions.
+        progress (Callable): Function that wraps the batches, such as
+            ``tqdm.tqdm``.
 
     Returns:
         Tensor: (iterations,), the loss of each step.

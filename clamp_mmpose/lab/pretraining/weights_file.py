@@ -16,9 +16,9 @@ def write_weights(
     """Write weights in half precision, with their activation.
 
     Args:
-        clip (open_clip.CLIP): Trained.
+        clip (open_clip.CLIP): Trained model.
         clip_model (str | dict): Its open_clip model name or config.
-        path (str | Path): ``.safetensors`` file.
+        path (str | Path): ``.safetensors`` file to write.
     """
     activation = ACTIVATIONS[get_clip_config(clip_model).quick_gelu]
     weights = {

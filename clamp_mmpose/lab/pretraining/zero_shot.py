@@ -24,9 +24,10 @@ class Question(NamedTuple):
     """A question about a whole animal.
 
     Attributes:
-        caption (str): With a place for the answer.
-        answers (tuple[str]): To choose from.
-        true (Callable): The right one, of a description.
+        caption (str): Sentence with a place for the answer.
+        answers (tuple[str]): Answers to choose from.
+        true (Callable): Function that gives the right answer for a
+            description.
     """
 
     caption: str
@@ -61,8 +62,8 @@ class Answered(NamedTuple):
         accuracy (float): Share of right answers, 0 to 1.
         majority (float): Share of the most frequent right answer: what
             can be had without looking.
-        asked (int): How often.
-        answers (int): How many there are to choose from.
+        asked (int): Number of times it was asked.
+        answers (int): Number of answers to choose from.
     """
 
     accuracy: float
@@ -77,12 +78,12 @@ def answer_all(
     """Ask every question of every picture.
 
     Args:
-        clip (open_clip.CLIP): Put into evaluation mode.
-        pictures (Sequence[Picture]): Held out.
+        clip (open_clip.CLIP): Model, which is put into evaluation mode.
+        pictures (Sequence[Picture]): Held-out pictures.
 
     Returns:
-        dict[str, Answered]: By question; ``keypoint`` asks which keypoint a
-        close-up shows.
+        dict[str, Answered]: Results by question; ``keypoint`` asks which
+        keypoint a close-up shows.
     """
     clip.eval()
     size = image_size(clip)
@@ -134,10 +135,10 @@ def answer(
     """Choose the caption that is most similar to each image.
 
     Args:
-        clip (open_clip.CLIP): In evaluation mode.
-        images (Tensor): (N, D), embeddings.
-        captions (Sequence[str]): To choose from.
-        true (Sequence[int]): (N,), indices of the right ones.
+        clip (open_clip.CLIP): Model in evaluation mode.
+        images (Tensor): (N, D), embeddings of images.
+        captions (Sequence[str]): Captions to choose from.
+        true (Sequence[int]): (N,), indices of the right captions.
     """
     tokens = open_clip.tokenize(list(captions), clip.context_length)
     texts = F.normalize(clip.encode_text(tokens.to(images.device)), dim=-1)

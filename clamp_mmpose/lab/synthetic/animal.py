@@ -48,7 +48,7 @@ class Animal:
     """Everything that is drawn by chance about one animal.
 
     Args:
-        description (Description): It in words.
+        description (Description): The animal in words.
         species (Species): Its species.
         build (Proportions): Its own build.
         skeleton (Skeleton): Its joints.
@@ -67,7 +67,7 @@ class Animal:
 
 
 @dataclass(frozen=True)
-class Picture:
+class DrawnAnimal:
     """An animal as pixels.
 
     Args:
@@ -209,7 +209,7 @@ def draw_animal(animal, view, light, width, height):
         width, height (int): Size of the picture.
 
     Returns:
-        Picture: The animal and its keypoints.
+        DrawnAnimal: Its pixels and its keypoints.
     """
     fine = replace(
         view,
@@ -225,7 +225,7 @@ def draw_animal(animal, view, light, width, height):
     layer = paint(coat, animal.tubes, surface, fine, light, offset)
     shrink = 1 / SUPERSAMPLING
     keypoints, hidden = _seen_keypoints(animal, surface, fine)
-    return Picture(
+    return DrawnAnimal(
         left=surface.left // SUPERSAMPLING,
         top=surface.top // SUPERSAMPLING,
         layer=cv2.resize(

@@ -25,7 +25,7 @@ def caption_animal(
     """Tell of a whole animal.
 
     Args:
-        description (Description): It in words.
+        description (Description): The animal in words.
         place (str): Where it is, such as 'in a meadow'.
         parts (Sequence[str]): Keypoints in sight, in plain words.
         rng (numpy.random.Generator): Chooses what is told.
@@ -55,7 +55,7 @@ def caption_facing(description: Description, rng: np.random.Generator) -> str:
     """Tell where an animal faces, and little else.
 
     Args:
-        description (Description): It in words.
+        description (Description): The animal in words.
         rng (numpy.random.Generator): Chooses what is told.
 
     Returns:

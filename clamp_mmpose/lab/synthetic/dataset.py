@@ -33,7 +33,7 @@ def check_parameters(images, seed, size):
 
     Args:
         images (int): Number of images.
-        seed (int): Seed of chance.
+        seed (int): Random seed.
         size (int): Longer side of the images in pixels.
     """
     if images < MIN_IMAGES:
@@ -94,7 +94,7 @@ def _draw_images(root, indices, seed, size):
     Args:
         root (Path): Folder of the data set.
         indices (Iterable[int]): Numbers of the images, from 0.
-        seed (int): Seed of chance.
+        seed (int): Random seed.
         size (int): Longer side of the images in pixels.
 
     Returns:
@@ -154,7 +154,7 @@ def write_dataset(root, images=1000, seed=0, size=256, progress=iter):
     Args:
         root (str | Path): Folder of the data set, new or empty.
         images (int): Number of images, at least 10.
-        seed (int): Seed of chance.
+        seed (int): Random seed.
         size (int): Longer side of the images in pixels, 64 to 2048.
         progress (Callable): Wraps the range of images, e.g. ``tqdm.tqdm``.
 

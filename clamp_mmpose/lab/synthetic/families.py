@@ -57,7 +57,7 @@ class Proportions:
     tail_middle: float
     tail_tip: float
     tail_pitch: float
-    hump: float = 0.02
+    hump: float
 
 
 @dataclass(frozen=True)
@@ -75,86 +75,60 @@ class Family:
     poses: tuple
 
 
-GRAZER_POSES = ('standing', 'walking', 'running', 'grazing', 'lying')
-BROWSER_POSES = ('standing', 'walking', 'running')
-HUNTER_POSES = (
-    'standing',
-    'walking',
-    'running',
-    'sniffing',
-    'sitting',
-    'lying',
-)
-
+_BROWSER_POSES = ('standing', 'walking', 'running')
+_GRAZER_POSES = (*_BROWSER_POSES, 'grazing', 'lying')
+_HUNTER_POSES = (*_BROWSER_POSES, 'sniffing', 'sitting', 'lying')
+_POSES = {
+    'Bovidae': _GRAZER_POSES,
+    'Canidae': _HUNTER_POSES,
+    'Felidae': _HUNTER_POSES,
+    'Equidae': _GRAZER_POSES,
+    'Cervidae': _GRAZER_POSES,
+    'Giraffidae': _BROWSER_POSES,
+    'Ursidae': _HUNTER_POSES,
+    'Suidae': _GRAZER_POSES,
+}
+# a column a family, in the order of _POSES
 # fmt: off
-_FAMILIES = (
-    Family('Bovidae', Proportions(
-        leg=.80, chest=.27, belly=.285, rump=.235, limb=.115, shank=.052,
-        paw=.058, foot=.06, neck=.42, neck_base=.19, neck_top=.125,
-        neck_pitch=24, skull=.13, face=.31, muzzle=.085, head_pitch=-38,
-        eye_front=.25, ear=.17, ear_width=.05, ear_tip=.3, ear_side=.95,
-        tail=.62, tail_root=.034, tail_middle=.022,
-        tail_tip=.045, tail_pitch=-72),
-        GRAZER_POSES),
-    Family('Canidae', Proportions(
-        leg=.74, chest=.205, belly=.165, rump=.165, limb=.10, shank=.043,
-        paw=.052, foot=.10, neck=.32, neck_base=.145, neck_top=.105,
-        neck_pitch=38, skull=.125, face=.28, muzzle=.056, head_pitch=-14,
-        eye_front=.6, ear=.17, ear_width=.06, ear_tip=.12, ear_side=.25,
-        tail=.62, tail_root=.045, tail_middle=.085,
-        tail_tip=.03, tail_pitch=-30),
-        HUNTER_POSES),
-    Family('Felidae', Proportions(
-        leg=.66, chest=.195, belly=.175, rump=.18, limb=.105, shank=.055,
-        paw=.066, foot=.09, neck=.27, neck_base=.135, neck_top=.115,
-        neck_pitch=24, skull=.138, face=.18, muzzle=.078, head_pitch=-12,
-        eye_front=.75, ear=.085, ear_width=.052, ear_tip=.55, ear_side=.4,
-        tail=.90, tail_root=.036, tail_middle=.034,
-        tail_tip=.036, tail_pitch=-42),
-        HUNTER_POSES),
-    Family('Equidae', Proportions(
-        leg=.95, chest=.235, belly=.24, rump=.235, limb=.12, shank=.044,
-        paw=.054, foot=.06, neck=.58, neck_base=.18, neck_top=.105,
-        neck_pitch=44, skull=.118, face=.38, muzzle=.073, head_pitch=-46,
-        eye_front=.25, ear=.14, ear_width=.038, ear_tip=.2, ear_side=.2,
-        tail=.66, tail_root=.04, tail_middle=.075,
-        tail_tip=.035, tail_pitch=-62),
-        GRAZER_POSES),
-    Family('Cervidae', Proportions(
-        leg=1.0, chest=.21, belly=.195, rump=.20, limb=.095, shank=.036,
-        paw=.042, foot=.05, neck=.50, neck_base=.135, neck_top=.085,
-        neck_pitch=50, skull=.105, face=.27, muzzle=.055, head_pitch=-26,
-        eye_front=.3, ear=.19, ear_width=.05, ear_tip=.2, ear_side=.75,
-        tail=.17, tail_root=.032, tail_middle=.04,
-        tail_tip=.02, tail_pitch=-45),
-        GRAZER_POSES),
-    Family('Giraffidae', Proportions(
-        leg=1.40, chest=.29, belly=.25, rump=.235, limb=.13, shank=.055,
-        paw=.066, foot=.06, neck=1.40, neck_base=.20, neck_top=.09,
-        neck_pitch=60, skull=.112, face=.31, muzzle=.062, head_pitch=-28,
-        eye_front=.25, ear=.15, ear_width=.042, ear_tip=.25, ear_side=.85,
-        tail=.66, tail_root=.03, tail_middle=.018,
-        tail_tip=.05, tail_pitch=-70),
-        BROWSER_POSES),
-    Family('Ursidae', Proportions(
-        leg=.62, chest=.29, belly=.295, rump=.275, limb=.15, shank=.098,
-        paw=.092, foot=.13, neck=.30, neck_base=.21, neck_top=.17,
-        neck_pitch=14, skull=.185, face=.29, muzzle=.085, head_pitch=-14,
-        eye_front=.7, ear=.085, ear_width=.062, ear_tip=.9, ear_side=.5,
-        tail=.09, tail_root=.06, tail_middle=.06,
-        tail_tip=.05, tail_pitch=-40, hump=.04),
-        HUNTER_POSES),
-    Family('Suidae', Proportions(
-        leg=.50, chest=.275, belly=.29, rump=.25, limb=.12, shank=.055,
-        paw=.058, foot=.06, neck=.22, neck_base=.225, neck_top=.175,
-        neck_pitch=4, skull=.17, face=.39, muzzle=.088, head_pitch=-22,
-        eye_front=.35, ear=.17, ear_width=.065, ear_tip=.2, ear_side=.6,
-        tail=.28, tail_root=.022, tail_middle=.016,
-        tail_tip=.03, tail_pitch=-55),
-        GRAZER_POSES),
+_PROPORTIONS = dict(
+    #              Bov    Can    Fel    Equ    Cer    Gir    Urs    Sui
+    leg=        (   .8,   .74,   .66,   .95,   1.0,   1.4,   .62,    .5),
+    chest=      (  .27,  .205,  .195,  .235,   .21,   .29,   .29,  .275),
+    belly=      ( .285,  .165,  .175,   .24,  .195,   .25,  .295,   .29),
+    rump=       ( .235,  .165,   .18,  .235,    .2,  .235,  .275,   .25),
+    limb=       ( .115,    .1,  .105,   .12,  .095,   .13,   .15,   .12),
+    shank=      ( .052,  .043,  .055,  .044,  .036,  .055,  .098,  .055),
+    paw=        ( .058,  .052,  .066,  .054,  .042,  .066,  .092,  .058),
+    foot=       (  .06,    .1,   .09,   .06,   .05,   .06,   .13,   .06),
+    neck=       (  .42,   .32,   .27,   .58,    .5,   1.4,    .3,   .22),
+    neck_base=  (  .19,  .145,  .135,   .18,  .135,    .2,   .21,  .225),
+    neck_top=   ( .125,  .105,  .115,  .105,  .085,   .09,   .17,  .175),
+    neck_pitch= (   24,    38,    24,    44,    50,    60,    14,     4),
+    skull=      (  .13,  .125,  .138,  .118,  .105,  .112,  .185,   .17),
+    face=       (  .31,   .28,   .18,   .38,   .27,   .31,   .29,   .39),
+    muzzle=     ( .085,  .056,  .078,  .073,  .055,  .062,  .085,  .088),
+    head_pitch= (  -38,   -14,   -12,   -46,   -26,   -28,   -14,   -22),
+    eye_front=  (  .25,    .6,   .75,   .25,    .3,   .25,    .7,   .35),
+    ear=        (  .17,   .17,  .085,   .14,   .19,   .15,  .085,   .17),
+    ear_width=  (  .05,   .06,  .052,  .038,   .05,  .042,  .062,  .065),
+    ear_tip=    (   .3,   .12,   .55,    .2,    .2,   .25,    .9,    .2),
+    ear_side=   (  .95,   .25,    .4,    .2,   .75,   .85,    .5,    .6),
+    tail=       (  .62,   .62,    .9,   .66,   .17,   .66,   .09,   .28),
+    tail_root=  ( .034,  .045,  .036,   .04,  .032,   .03,   .06,  .022),
+    tail_middle=( .022,  .085,  .034,  .075,   .04,  .018,   .06,  .016),
+    tail_tip=   ( .045,   .03,  .036,  .035,   .02,   .05,   .05,   .03),
+    tail_pitch= (  -72,   -30,   -42,   -62,   -45,   -70,   -40,   -55),
+    hump=       (  .02,   .02,   .02,   .02,   .02,   .02,   .04,   .02),
 )
 # fmt: on
-FAMILIES = {family.name: family for family in _FAMILIES}
+FAMILIES = {
+    name: Family(
+        name,
+        Proportions(**{key: row[i] for key, row in _PROPORTIONS.items()}),
+        poses,
+    )
+    for i, (name, poses) in enumerate(_POSES.items())
+}
 
 
 @dataclass(frozen=True)

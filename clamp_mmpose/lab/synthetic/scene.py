@@ -25,8 +25,8 @@ class Annotation:
     """An animal in a picture.
 
     Args:
-        description (Description): It in words.
-        category_id (int): Its species.
+        description (Description): The animal in words.
+        category_id (int): Number of its species.
         keypoints (ndarray): (17, 3) int, x, y in pixels and visibility: 2
             visible, 1 hidden, 0 not labelled (then x = y = 0).
         bbox (ndarray): (4,) int x, y, width, height in pixels.
@@ -44,7 +44,7 @@ class Scene:
 
     Args:
         image (ndarray): (H, W, 3) uint8, RGB.
-        setting (Setting): Where it is.
+        setting (Setting): The landscape.
         annotations (list[Annotation]): The animals in it, far ones first.
     """
 
@@ -160,7 +160,7 @@ def _label_keypoints(picture, covered, rng):
     """Keypoints (17, 3) int with visibility.
 
     Args:
-        picture (Picture): The animal.
+        picture (DrawnAnimal): The animal.
         covered (ndarray): (H, W) bool, where something else hides it.
         rng (numpy.random.Generator): Source of chance.
     """

@@ -15,7 +15,7 @@ from clamp_mmpose.lab.reproduction.tiny import draw_tiny_animals
 NAMES = sorted(
     {row['config'] for table in TABLES.values() for row in table.rows} - {''}
 )
-DATA = ('ap10k', 'animalpose')
+DATA_SETS = ('ap10k', 'animalpose')
 
 
 def twin_of(name, folder):
@@ -78,7 +78,7 @@ def test_data_are_drawn_and_chosen_as_the_row_s(pair):
 
 def test_rows_of_animal_pose_are_those_of_ap10k(folder):
     for name in ('clamp_vitb16', 'simplebaseline_imagenet-r50'):
-        twins = [twin_of(f'{name}_{d}', folder) for d in DATA]
+        twins = [twin_of(f'{name}_{d}', folder) for d in DATA_SETS]
         assert twins[0].to_dict() == twins[1].to_dict()
 
 

@@ -44,7 +44,7 @@ def animal_in_pose(name, pose, heading, seed=0):
 
 
 def draw(animal, size=SIZE):
-    """The animal as a Picture that fills a square."""
+    """The animal as a DrawnAnimal that fills a square."""
     view = View(animal.heading, 8.0)
     box = extent(animal, view)
     scale = 0.9 * size / (box[2:] - box[:2]).max()
