@@ -24,14 +24,14 @@ def config_text(
         str: A config file.
     """
     number = max(animals.get('train', 0), 1)
+    tested = animals.get('val', 0)
     batch = min(_BATCH, number)
     per_epoch = -(-number // batch)
     epochs = min(max(_ITERATIONS // per_epoch, _FEWEST_EPOCHS), _MOST_EPOCHS)
     warm_up = min(_MOST_WARM_UP, max(epochs * per_epoch // 20, 1))
     steps = [epochs * 17 // 21, epochs * 20 // 21]
     return f"""\
-# {name}: {number} animals to train on, {animals.get('val', 0)} to test.
-# Prompts are in skeleton.py.
+# {name}: {number} animals to train on, {tested} to test; see skeleton.py
 _base_ = [{base.as_posix()!r}]
 data_root = {data_root.as_posix() + '/'!r}
 model = dict(metainfo=dict(from_file=data_root + 'skeleton.py'))

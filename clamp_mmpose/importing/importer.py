@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..foundation.atomic_files import write_atomically
-from ..skeletons import metainfo_text, skeleton_table
+from ..skeletons import metainfo_text, read_skeleton, skeleton_table
 from .cleaning import clean
 from .config_file import config_text
 from .formats import FORMATS, Options, recognise
@@ -72,10 +72,10 @@ def import_labels(
             f'{request.out} is not empty: give another folder, or remove it'
         )
     sets = [_read(source, request) for source in request.sources]
-    skeleton = unite(sets, request.merge, request.apart)
     for labels in sets:
         _prepare_split(labels, request.new_split)
         _tell_source(labels, tell)
+    skeleton = unite(sets, request.merge, request.apart)
     for labels, matches in zip(sets[1:], skeleton.matches, strict=False):
         tell(f'The same in {labels.source} (--apart A=B keeps two apart):')
         for match in matches:
@@ -125,8 +125,19 @@ def _tell_source(labels: LabelSet, tell: Callable[[str], None]) -> None:
         f'{labels.source}: {labels.format}, {len(labels.pictures)} pictures, '
         f'{animals} animals, {len(labels.keypoints)} keypoints'
     )
-    for note in labels.notes:
+    for note in labels.notes + _odd_pairs(labels):
         tell(f'  {note}')
+
+
+def _odd_pairs(labels: LabelSet) -> list[str]:
+    """What a source swaps although its names have no sides."""
+    sided = {r.label for r in read_skeleton(labels.keypoints) if r.side}
+    return [
+        f'the source swaps {first!r} and {second!r} in a mirror, though '
+        'neither name has a side: look at it in skeleton.py'
+        for first, second in labels.pairs or []
+        if sided.isdisjoint((first, second))
+    ]
 
 
 def _write(

@@ -31,7 +31,26 @@ def flip_pairs(labels: Sequence[str]) -> list[Pair]:
         taken = {name for pair in pairs for name in pair}
         if twin is not None and taken.isdisjoint((label, twin)):
             pairs.append((label, twin))
+    pairs += _numbered_apart(labels, pairs)
     return sorted(pairs, key=lambda pair: list(labels).index(pair[0]))
+
+
+def _numbered_apart(
+    labels: Sequence[str], pairs: Sequence[Pair]
+) -> list[Pair]:
+    """Limbs that were numbered all around: ``paw1LH`` and ``paw4RH``."""
+    taken = {name for pair in pairs for name in pair}
+    found: dict[tuple[str, ...], dict[str, list[str]]] = {}
+    for reading in read_skeleton(labels):
+        if reading.side and reading.label not in taken:
+            key = tuple(word for word in reading.rest if not word.isdigit())
+            sides = found.setdefault(key, dict(left=[], right=[]))
+            sides[reading.side].append(reading.label)
+    return [
+        (sides['left'][0], sides['right'][0])
+        for sides in found.values()
+        if len(sides['left']) == len(sides['right']) == 1
+    ]
 
 
 def lonely_sides(labels: Sequence[str]) -> list[str]:

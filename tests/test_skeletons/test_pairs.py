@@ -29,6 +29,14 @@ def test_unreadable_labels_pair_by_their_letters():
     ]
 
 
+def test_limbs_that_are_numbered_all_around_pair():
+    labels = ['paw1LH', 'paw2LF', 'paw3RF', 'paw4RH', 'toeL1', 'toeR2']
+    assert flip_pairs([*labels, 'toeL3']) == [
+        ('paw1LH', 'paw4RH'),
+        ('paw2LF', 'paw3RF'),
+    ]
+
+
 def test_a_side_without_a_twin_is_told():
     labels = ['left ear', 'right ear', 'left eye', 'nose', 'near hock']
     assert lonely_sides(labels) == ['left eye']
