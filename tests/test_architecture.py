@@ -9,6 +9,7 @@ PACKAGE = ROOT / 'clamp_mmpose'
 # a room may import those after it, and none before it
 ROOMS = (
     'lab',
+    'importing',
     'deployment',
     'conversion',
     'engine',
@@ -19,6 +20,7 @@ ROOMS = (
     'skeletons',
     'codecs',
     'registry',
+    'skeletons',
     'runtime',
     'foundation',
 )

@@ -1,0 +1,41 @@
+"""Facts about errors in pixels."""
+
+import numpy as np
+import pytest
+
+from clamp_mmpose.evaluation import PixelErrorMetric
+
+
+def sample(predicted, truth, visible):
+    return dict(
+        pred_instances=dict(keypoints=np.array([predicted], float)),
+        gt_instances=dict(
+            keypoints=np.array([truth], float),
+            keypoints_visible=np.array([visible], float),
+        ),
+    )
+
+
+@pytest.fixture
+def metric():
+    metric = PixelErrorMetric()
+    metric.dataset_meta = dict(keypoint_id2name={0: 'nose', 1: 'ear'})
+    return metric
+
+
+def test_labelled_points_count_in_pixels(metric):
+    truth = [[10, 10], [0, 0]]
+    metric.process([], [sample([[13, 14], [90, 90]], truth, [2, 0])])
+    metric.process([], [sample([[10, 11], [0, 3]], truth, [1, 1])])
+    found = metric.evaluate(2)
+    assert found['pixel_error/nose'] == 3
+    assert found['pixel_error/ear'] == 3
+    assert found['pixel_error/mean'] == 3
+    assert found['pixel_error/median'] == 3
+
+
+def test_a_keypoint_that_nobody_labelled_has_no_error(metric):
+    metric.process([], [sample([[1, 1], [5, 5]], [[1, 1], [0, 0]], [2, 0])])
+    found = metric.evaluate(1)
+    assert found['pixel_error/mean'] == 0
+    assert np.isnan(found['pixel_error/ear'])

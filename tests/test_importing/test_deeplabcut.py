@@ -1,0 +1,180 @@
+"""DeepLabCut's projects and tables, and Lightning Pose's."""
+
+import pickle
+
+import cv2
+import label_files
+import numpy as np
+import pytest
+
+from clamp_mmpose.importing import ImportFailed, Options
+from clamp_mmpose.importing.formats import recognise
+from clamp_mmpose.importing.labels import VideoFrame
+
+
+def read(path, **options):
+    return recognise(path).read(path, Options(**options))
+
+
+def points_of(labels):
+    return [
+        [animal.points for animal in picture.animals]
+        for picture in labels.pictures
+    ]
+
+
+@pytest.mark.parametrize('index', [1, 3])
+def test_header_of_three_rows(tmp_path, index):
+    path = label_files.table(
+        tmp_path / 'labeled-data/v/CollectedData_me.csv',
+        [('labeled-data/v/i0.png', 1, 2.5, '', ''),
+         ('labeled-data/v/i1.png', '', '', '', '')],
+        index=index,
+    )  # fmt: skip
+    for i in range(2):
+        label_files.picture(path.parent / f'i{i}.png', i)
+    labels = read(path)
+    assert labels.keypoints == ['snout', 'leftear']
+    assert points_of(labels) == [[[(1, 2.5, 2), (0, 0, 0)]], []]
+
+
+@pytest.mark.parametrize('index', [1, 3])
+def test_header_of_four_rows_with_what_belongs_to_no_animal(tmp_path, index):
+    path = label_files.table(
+        tmp_path / 'labeled-data/v/CollectedData_me.csv',
+        [('labeled-data/v/i0.png', 1, 2, 3, 4, '', '', '', '', 7, 8)],
+        individuals=['m1', 'm2'],
+        index=index,
+    )
+    label_files.picture(path.parent / 'i0.png', 0)
+    labels = read(path, category='mouse')
+    assert labels.keypoints == ['snout', 'leftear', 'lever']
+    none = (0, 0, 0)
+    assert points_of(labels) == [
+        [[(1, 2, 2), (3, 4, 2), none], [none, none, (7, 8, 2)]]
+    ]
+    assert [a.category for a in labels.pictures[0].animals] == [
+        'mouse',
+        'single',
+    ]
+
+
+def test_multi_animal_projects_list_body_parts_elsewhere(tmp_path):
+    folder = label_files.deeplabcut(
+        tmp_path / 'p',
+        parts='  MULTI!\nmultianimalbodyparts:\n- leftear\n- snout',
+    )
+    labels = read(folder)
+    assert labels.keypoints == ['leftear', 'snout']
+    assert labels.pictures[0].animals[0].points[1] == (5, 6, 2)
+
+
+def test_pictures_are_beside_their_table_whatever_the_rows_say(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'with blank')
+    labels = read(folder)
+    assert len(labels.pictures) == 20
+    assert {p.group for p in labels.pictures} == {'a', 'b'}
+    assert all(p.image.path.is_file() for p in labels.pictures)
+    assert labels.edges == [('snout', 'leftear')]
+    assert read(folder / 'config.yaml').pictures == labels.pictures
+
+
+def test_drawings_of_labels_and_machine_labels_are_passed_over(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p', videos=['a', 'a_labeled'])
+    table = folder / 'labeled-data/a/CollectedData_me.csv'
+    (table.parent / 'machinelabels-iter0.csv').write_text(table.read_text())
+    (table.parent / 'CollectedData_other.csv').write_text(table.read_text())
+    assert len(read(folder).pictures) == 10
+
+
+def test_two_tables_of_others_are_an_error(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p', videos=['a'])
+    table = folder / 'labeled-data/a/CollectedData_me.csv'
+    (table.parent / 'CollectedData_x.csv').write_text(table.read_text())
+    table.rename(table.parent / 'CollectedData_y.csv')
+    with pytest.raises(ImportFailed, match='CollectedData_x.csv, Coll'):
+        read(folder)
+
+
+def test_predictions_are_not_labels(tmp_path):
+    path = tmp_path / 'videoDLC_resnet.csv'
+    path.write_text(
+        'scorer,n,n,n\nbodyparts,a,a,a\ncoords,x,y,likelihood\n0,1,2,0.9\n'
+    )
+    with pytest.raises(ImportFailed, match='predictions, not labels'):
+        read(path)
+
+
+def test_a_coordinate_that_is_no_number_is_named(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p', videos=['a'], frames=1)
+    table = folder / 'labeled-data/a/CollectedData_me.csv'
+    table.write_text(table.read_text().replace('20', 'two'))
+    with pytest.raises(ImportFailed, match="img0.png: leftear.*'two'"):
+        read(folder)
+
+
+def test_frames_of_pictures_that_are_gone_come_from_the_video(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p', videos=['a'])
+    (folder / 'labeled-data/a/img3.png').unlink()
+    assert 'img3.png' in read(folder).notes[0]
+    (folder / 'videos').mkdir()
+    (folder / 'videos/a.avi').touch()
+    frame = read(folder).pictures[3].image
+    assert frame == VideoFrame(folder / 'videos/a.avi', 3, (0, 0, 40, 30))
+
+
+def training_set(folder, content):
+    own = folder / 'training-datasets/iteration-0/UnaugmentedDataSet_t'
+    own.mkdir(parents=True)
+    rows = [(f'labeled-data/{v}/img{i}.png', 5, 6, 7, 8)
+            for v in 'ab' for i in range(10)]  # fmt: skip
+    label_files.table(own / 'CollectedData_me.csv', rows)
+    path = own / 'Documentation_data-t_95shuffle1.pickle'
+    path.write_bytes(pickle.dumps(content))
+
+
+def test_the_projects_split_is_kept(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p')
+    test = np.array([0, 11])
+    training_set(folder, [[], np.delete(np.arange(20), test), test, 0.95])
+    labels = read(folder)
+    tested = [p for p in labels.pictures if p.split == 'val']
+    assert [(p.group, p.name) for p in tested] == [
+        ('a', 'img0.png'),
+        ('b', 'img1.png'),
+    ]
+    assert 'by frame' in labels.notes[-1]
+
+
+class Harmful:
+    def __reduce__(self):
+        return (open, ('harm', 'w'))
+
+
+def test_nothing_foreign_is_run_to_read_a_split(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = label_files.deeplabcut(tmp_path / 'p')
+    training_set(folder, Harmful())
+    labels = read(folder)
+    assert 'not allowed' in labels.notes[-1]
+    assert not (tmp_path / 'harm').exists()
+    assert {p.split for p in labels.pictures} == {''}
+
+
+def test_lightning_pose_keeps_paths_from_its_folder(tmp_path):
+    rows = [(f'labeled-data/img{i}.png', 5, 6, 7, 8) for i in range(3)]
+    label_files.table(tmp_path / 'CollectedData.csv', rows)
+    for i in range(3):
+        label_files.picture(tmp_path / f'labeled-data/img{i}.png', i)
+    for path in (tmp_path, tmp_path / 'CollectedData.csv'):
+        assert recognise(path).name == 'lightning-pose'
+        assert len({p.group for p in read(path).pictures}) == 1
+        assert len(read(path).pictures) == 3
+
+
+def test_pictures_of_two_sizes_in_a_folder(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p', videos=['a'], frames=2)
+    label_files.picture(folder / 'labeled-data/a/img1.png', 1, (64, 48))
+    sizes = [cv2.imread(str(p.image.path)).shape[:2]
+             for p in read(folder).pictures]  # fmt: skip
+    assert sizes == [(30, 40), (48, 64)]

@@ -1,0 +1,257 @@
+"""From label files to a data set, a skeleton and a config."""
+
+import json
+import os
+
+import cv2
+import label_files
+import numpy as np
+import pytest
+from mmengine.config import Config
+from mmpose.registry import DATASETS
+from samples import CONFIGS, real_sample
+
+from clamp_mmpose.datasets.annotation_check import Report, check_annotations
+from clamp_mmpose.importing import (
+    ImportFailed,
+    Options,
+    Request,
+    import_labels,
+)
+
+BASE = CONFIGS / 'clamp_tiny_ap10k.py'
+
+
+def run(sources, out, **more):
+    """Import, and what was told."""
+    told = []
+    request = Request(sources, out, BASE, 'beasts', **more)
+    import_labels(request, told.append)
+    return '\n'.join(told)
+
+
+def part(out, name):
+    path = out / f'annotations/ap10k-{name}-split1.json'
+    return json.loads(path.read_text())
+
+
+def names(out, split):
+    return sorted(image['file_name'] for image in part(out, split)['images'])
+
+
+@pytest.fixture
+def project(tmp_path):
+    return label_files.deeplabcut(tmp_path / 'project')
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / 'new' / 'beasts'
+
+
+def test_what_is_written_is_valid_and_mmpose_reads_it(project, out):
+    told = run([project], out, options=Options('mouse'))
+    assert 'leftear  left ear' in told
+    assert "'leftear' has a side, but no twin" in told
+    for name, number in dict(train=16, val=4).items():
+        path = out / f'annotations/ap10k-{name}-split1.json'
+        report = Report(str(path))
+        check_annotations(str(path), str(out / 'data'), None, report)
+        assert not report.errors and not report.warnings, str(report)
+        dataset = DATASETS.build(
+            dict(
+                type='CocoDataset',
+                data_root=str(out),
+                ann_file=f'annotations/ap10k-{name}-split1.json',
+                data_prefix=dict(img='data/'),
+                metainfo=dict(from_file=str(out / 'skeleton.py')),
+            )
+        )
+        assert len(dataset) == number
+        assert os.path.isfile(dataset[0]['img_path'])
+    (category,) = part(out, 'train')['categories']
+    assert category['name'] == 'mouse'
+    assert category['skeleton'] == [[1, 2]]
+
+
+def test_the_config_is_short_and_says_the_data_root_once(project, out):
+    run([project], out)
+    text = (out / 'clamp_beasts.py').read_text()
+    assert len(text.splitlines()) < 15
+    assert max(map(len, text.splitlines()[3:])) < 80
+    assert text.count(str(out)) == 1
+    config = Config.fromfile(out / 'clamp_beasts.py')
+    assert config.model.metainfo.from_file == str(out / 'skeleton.py')
+    assert config.model.type == 'CLAMP'
+    total = config.train_cfg.max_epochs  # one iteration each
+    assert config.param_scheduler[0].end < total / 10
+    assert config.param_scheduler[1].milestones[-1] < total
+
+
+def test_frames_are_taken_from_a_video(tmp_path, out):
+    project = label_files.deeplabcut(tmp_path / 'p', videos=['a'])
+    folder = project / 'labeled-data/a'
+    (project / 'videos').mkdir()
+    video = cv2.VideoWriter(
+        str(project / 'videos/a.avi'),
+        cv2.VideoWriter_fourcc(*'MJPG'),
+        5,
+        (64, 48),
+    )
+    for i in range(10):
+        video.write(np.full((48, 64, 3), 20 * i, np.uint8))
+        (folder / f'img{i}.png').unlink()
+    video.release()
+    run([project], out)
+    for name in names(out, 'val'):
+        pixels = cv2.imread(str(out / 'data' / name))
+        assert pixels.shape == (30, 40, 3)  # the crop of config.yaml
+        assert abs(pixels.mean() - 20 * int(name[-5])) < 4
+
+
+def test_the_same_picture_is_never_in_both_parts(tmp_path, out):
+    for i in range(3):
+        label_files.picture(tmp_path / f'd/p{i}.png', i)
+    label_files.picture(tmp_path / 'd/again.png', 0)
+    split = dict(train=['p0.png', 'p1.png'], val=['again.png', 'p2.png'])
+    for name, files in split.items():
+        label_files.coco(
+            tmp_path / f'd/{name}.json',
+            list(enumerate(files)),
+            [label_files.animal(i, i) for i in range(2)],
+        )
+    told = run([tmp_path / 'd'], out)
+    assert '1 pictures were in two parts' in told
+    assert (len(names(out, 'train')), len(names(out, 'val'))) == (1, 2)
+    assert len(list((out / 'data').iterdir())) == 3
+
+
+def test_equal_names_of_two_folders_are_two_pictures(project, out):
+    run([project], out)
+    files = names(out, 'train') + names(out, 'val')
+    assert len(set(files)) == 20
+    assert {'a_img0.png', 'b_img0.png'} <= set(files)
+
+
+def test_several_sources_become_one_with_species(tmp_path, out):
+    for kind in ('cow', 'horse'):
+        for i in range(5):
+            label_files.picture(
+                tmp_path / f'{kind}/p{i}.png', hash(kind) % 99 + i
+            )
+        label_files.coco(
+            tmp_path / f'{kind}/a.json',
+            [(i, f'p{i}.png') for i in range(5)],
+            [label_files.animal(i, i) for i in range(5)],
+            [label_files.category(1, kind)],
+        )
+    run([tmp_path / 'cow', tmp_path / 'horse'], out)
+    for split, number in dict(train=4, val=1).items():
+        content = part(out, split)
+        assert [c['name'] for c in content['categories']] == ['cow', 'horse']
+        ids = [one['category_id'] for one in content['annotations']]
+        assert sorted(ids) == [1] * number + [2] * number
+
+
+def other_skeleton(tmp_path):
+    label_files.deeplabcut(
+        tmp_path / 'other', videos=['c'], parts='- nose\n- earL\n- earR'
+    )
+    rows = [(f'img{i}.png', 1, 2, 3, 4, 5, 6) for i in range(10)]
+    label_files.table(
+        tmp_path / 'other/labeled-data/c/CollectedData_me.csv',
+        rows,
+        parts=('nose', 'earL', 'earR'),
+    )
+    for i in range(10):
+        label_files.picture(
+            tmp_path / f'other/labeled-data/c/img{i}.png', 50 + i
+        )
+    return tmp_path / 'other'
+
+
+def test_different_skeletons_are_an_error(tmp_path, project, out):
+    with pytest.raises(ImportFailed, match='only the first has snout.*--merg'):
+        run([project, other_skeleton(tmp_path)], out)
+    assert not out.exists()
+
+
+def test_different_skeletons_are_merged_on_request(tmp_path, project, out):
+    told = run([project, other_skeleton(tmp_path)], out, merge=True)
+    assert 'snout = nose (synonyms)' in told
+    (category,) = part(out, 'val')['categories']
+    assert category['keypoints'] == ['snout', 'leftear', 'earR']
+    seen = {tuple(a['keypoints']) for a in part(out, 'train')['annotations']}
+    assert (1, 2, 2, 3, 4, 2, 5, 6, 2) in seen
+    assert any(points[6:] == (0, 0, 0) for points in seen)
+    info = Config.fromfile(out / 'skeleton.py').dataset_info
+    assert info.keypoint_info[1].swap == 'earR'
+
+
+def test_a_match_can_be_refused(tmp_path, project, out):
+    apart = [('snout', 'nose')]
+    run([project, other_skeleton(tmp_path)], out, merge=True, apart=apart)
+    (category,) = part(out, 'val')['categories']
+    assert category['keypoints'] == ['snout', 'leftear', 'nose', 'earR']
+
+
+def test_nothing_is_left_after_an_error(project, out):
+    (project / 'labeled-data/b/img7.png').write_text('no picture')
+    with pytest.raises(ImportFailed, match='img7.png cannot be read'):
+        run([project], out)
+    assert list(out.parent.iterdir()) == []
+
+
+def test_nothing_is_overwritten(project, out):
+    out.mkdir(parents=True)
+    (out / 'mine.txt').touch()
+    with pytest.raises(ImportFailed, match='is not empty'):
+        run([project], out)
+
+
+def test_pictures_may_be_linked(project, out):
+    run([project], out, link=True)
+    assert all(path.is_symlink() for path in (out / 'data').iterdir())
+
+
+def test_pictures_of_another_size_than_labelled_are_an_error(tmp_path, out):
+    label_files.picture(tmp_path / 'd/p0.png', 0, (80, 60))
+    label_files.coco(
+        tmp_path / 'd/a.json', [(0, 'p0.png')], [label_files.animal(1, 0)]
+    )
+    with pytest.raises(ImportFailed, match='80 x 60.*labels say 40 x 30'):
+        run([tmp_path / 'd'], out)
+
+
+def test_two_formats_in_a_folder_are_an_error(project, out):
+    label_files.coco(
+        project / 'a.json', [(0, 'x.png')], [label_files.animal(1, 0)]
+    )
+    with pytest.raises(ImportFailed, match='--format coco or --format deepl'):
+        run([project], out)
+    run([project], out, format='deeplabcut')
+
+
+def test_unknown_files_are_an_error_that_lists_formats(tmp_path, out):
+    (tmp_path / 'x').mkdir()
+    with pytest.raises(ImportFailed, match='coco, deeplabcut, lightning-pose'):
+        run([tmp_path / 'x'], out)
+
+
+@pytest.mark.parametrize(
+    'source,animals',
+    [
+        ('dlc-dog/dlc-project-labeller-2021-02-07', 36),
+        ('dlc-mouse-reaching/Reaching-Mackenzie-2018-08-30', 10),
+        ('lightning-pose-mirror-mouse', 90),
+        ('coco-livestock/horse', 35),
+    ],
+)
+def test_public_label_files(source, animals, out):
+    told = run([real_sample('formats') / source], out)
+    assert 'error' not in told
+    total = sum(
+        len(json.loads(path.read_text())['annotations'])
+        for path in (out / 'annotations').iterdir()
+    )
+    assert total == animals

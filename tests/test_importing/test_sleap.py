@@ -1,0 +1,85 @@
+"""SLEAP files."""
+
+import label_files
+import numpy as np
+import pytest
+
+from clamp_mmpose.importing import ImportFailed, Options
+from clamp_mmpose.importing.formats import recognise
+from clamp_mmpose.importing.labels import PictureFile
+
+sio = pytest.importorskip('sleap_io', reason='extra [data] is not installed')
+
+
+def read(path, **options):
+    return recognise(path).read(path, Options(**options))
+
+
+def save(folder, frames, names=('A', 'B')):
+    """Frames are lists of (class, points); a list of pictures is the video."""
+    skeleton = sio.Skeleton(
+        list(names), edges=[(0, 1)], symmetries=[tuple(names[:2])]
+    )
+    files = [
+        str(label_files.picture(folder / f'imgs/i{i}.png', i))
+        for i in range(len(frames))
+    ]
+    video = sio.Video.from_filename(files)
+    labeled = [
+        sio.LabeledFrame(
+            video=video,
+            frame_idx=i,
+            instances=[
+                kind.from_numpy(np.array(points, float), skeleton=skeleton)
+                for kind, points in instances
+            ],
+        )
+        for i, instances in enumerate(frames)
+    ]
+    path = folder / 'labels.slp'
+    sio.save_slp(sio.Labels(labeled), str(path))
+    return path
+
+
+USER, MODEL = sio.Instance, sio.PredictedInstance
+
+
+def test_points_edges_and_symmetries(tmp_path):
+    nan = float('nan')
+    labels = read(save(tmp_path, [[(USER, [[3, 4], [nan, nan]])]]))
+    assert labels.keypoints == ['A', 'B']
+    assert labels.edges == [('A', 'B')]
+    assert labels.pairs == [('A', 'B')]
+    (picture,) = labels.pictures
+    assert picture.image == PictureFile(tmp_path / 'imgs/i0.png')
+    assert picture.animals[0].points == [(3, 4, 2), (0, 0, 0)]
+
+
+def test_the_user_is_right_where_a_model_has_found_the_same(tmp_path):
+    user, model = (USER, [[3, 4], [5, 6]]), (MODEL, [[3, 5], [5, 7]])
+    path = save(tmp_path, [[user, model], [model]])
+    labels = read(path)
+    assert [len(p.animals) for p in labels.pictures] == [1]
+    assert labels.pictures[0].animals[0].points[0] == (3, 4, 2)
+    assert '1 frames have predictions only' in labels.notes[0]
+    assert len(read(path, use_predictions=True).pictures) == 2
+
+
+def test_pictures_that_moved_are_found_beside_the_file(tmp_path):
+    path = save(tmp_path, [[(USER, [[3, 4], [5, 6]])]])
+    new = tmp_path / 'new'
+    new.mkdir()
+    path.rename(new / 'labels.slp')
+    (tmp_path / 'imgs').rename(new / 'pictures')
+    (picture,) = read(new / 'labels.slp').pictures
+    assert picture.image.path == new / 'pictures/i0.png'
+    (new / 'pictures/i0.png').unlink()
+    with pytest.raises(ImportFailed, match='video is not here'):
+        read(new / 'labels.slp')
+
+
+def test_a_damaged_file_is_named(tmp_path):
+    path = tmp_path / 'x.slp'
+    path.write_bytes(b'\x89HDF\r\n\x1a\n' + bytes(100))
+    with pytest.raises(ImportFailed, match='x.slp cannot be read by sleap-io'):
+        read(path)
