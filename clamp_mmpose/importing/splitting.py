@@ -45,6 +45,8 @@ def _split_kind(pictures: Sequence[Picture]) -> str:
         return f'by group ({len(test)} of {len(groups)} for testing)'
     for own in groups.values():
         _split_by_time(own)
+    if not any(picture.split == 'val' for picture in pictures):
+        _split_by_time(pictures)  # a few groups of a single picture
     return 'in blocks of time'
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from mmengine.config import Config
 from mmpose.registry import DATASETS
+from PIL import Image
 from samples import CONFIGS, real_sample
 
 from clamp_mmpose.datasets.annotation_check import Report, check_annotations
@@ -221,6 +222,32 @@ def test_pictures_of_another_size_than_labelled_are_an_error(tmp_path, out):
     )
     with pytest.raises(ImportFailed, match='80 x 60.*labels say 40 x 30'):
         run([tmp_path / 'd'], out)
+
+
+@pytest.mark.parametrize('size,shape', [((40, 30), 30), ((30, 40), 40)])
+def test_pictures_that_exif_turns_are_as_they_were_labelled(
+    tmp_path, out, size, shape
+):
+    (tmp_path / 'd').mkdir()
+    for i in range(2):
+        noise = np.random.default_rng(i).integers(0, 256, (30, 40, 3))
+        exif = Image.Exif()
+        exif[0x0112] = 6  # a quarter turn
+        picture = Image.fromarray(noise.astype(np.uint8))
+        picture.save(tmp_path / f'd/p{i}.jpg', exif=exif)
+    path = label_files.coco(
+        tmp_path / 'd/a.json',
+        [(i, f'p{i}.jpg') for i in range(2)],
+        [label_files.animal(i, i) for i in range(2)],
+    )
+    content = json.loads(path.read_text())
+    for image in content['images']:
+        image['width'], image['height'] = size
+    path.write_text(json.dumps(content))
+    run([tmp_path / 'd'], out)
+    (image,) = part(out, 'val')['images']
+    assert image['height'] == shape
+    assert cv2.imread(str(out / 'data' / image['file_name'])).shape[0] == shape
 
 
 def test_two_formats_in_a_folder_are_an_error(project, out):

@@ -51,6 +51,12 @@ def test_few_pictures_have_the_last_tested():
     assert names_of_tested(some) == ['img5.png']
 
 
+def test_two_single_pictures_are_split():
+    some = pictures(dict(a=1, b=1))
+    choose_splits(some)
+    assert len(names_of_tested(some)) == 1
+
+
 def test_each_species_is_tested():
     some = pictures(dict(a=90)) + pictures(dict(b=10), 'horse')
     choose_splits(some)
