@@ -9,7 +9,6 @@ PACKAGE = ROOT / 'clamp_mmpose'
 # a room may import those after it, and none before it
 ROOMS = (
     'lab',
-    'importing',
     'deployment',
     'conversion',
     'engine',
@@ -20,7 +19,6 @@ ROOMS = (
     'skeletons',
     'codecs',
     'registry',
-    'skeletons',
     'runtime',
     'foundation',
 )
