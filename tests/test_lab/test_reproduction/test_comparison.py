@@ -1,5 +1,6 @@
 """The comparison is fair, and is reported as it was measured."""
 
+import copy
 import csv
 import io
 
@@ -26,6 +27,8 @@ from clamp_mmpose.lab.reproduction.preparation import use_seed
 from clamp_mmpose.lab.reproduction.run import plan_runs
 from clamp_mmpose.lab.synthetic import FAMILIES, write_dataset
 
+SEEDS = range(2)
+
 
 @pytest.fixture(scope='module')
 def folder(tmp_path_factory):
@@ -34,17 +37,27 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture
-def plan(folder, tmp_path):
+@pytest.fixture(scope='module')
+def configs(folder):
+    """Configs of all runs, read once, by name and seed."""
     options = options_of(data_root=folder)
+    read = {}
+    for name in comparison.run_names(options):
+        config = comparison.config_of(name, options, CONFIGS)
+        for seed in SEEDS:
+            read[name, seed] = copy.deepcopy(config)
+            use_seed(read[name, seed], seed)
+    return read
+
+
+@pytest.fixture
+def plan(configs, tmp_path):
+    names = comparison.run_names(options_of())
 
     def prepare(name, seed):
-        config = comparison.config_of(name, options, CONFIGS)
-        use_seed(config, seed)
-        return config
+        return configs[name, seed]
 
-    names = comparison.run_names(options)
-    return plan_runs(names, range(2), prepare, tmp_path)
+    return plan_runs(names, SEEDS, prepare, tmp_path)
 
 
 @pytest.fixture
@@ -106,7 +119,7 @@ def test_unseen_families_are_not_seen():
 
 
 def test_the_test_split_is_no_part_of_the_training_split(runs):
-    config = runs[-1].config
+    config = copy.deepcopy(runs[-1].config)
     images = []
     for loader in ('train', 'test'):
         settings = config[f'{loader}_dataloader'].dataset
