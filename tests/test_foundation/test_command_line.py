@@ -54,7 +54,7 @@ def test_tools_leave_nothing_half_written(tool, tmp_path):
     rest, _ = process.communicate(timeout=60)
     assert process.returncode == 130, (seen + rest)[-2000:]
     assert b'Traceback' not in rest and b'interrupted' in rest
-    assert not list(tmp_path.rglob('*.json'))
+    assert not list(tmp_path.rglob('annotations/*.json'))
     assert not list(tmp_path.rglob('.tmp-*'))
 
 
