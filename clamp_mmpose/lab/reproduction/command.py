@@ -10,6 +10,7 @@ import torch
 from mmengine.config import Config
 
 from ...datasets.shared_settings import share_settings
+from ...foundation.command_line import INTERRUPTED
 from . import comparison, comparison_report, tables, tables_report
 from .cost import list_runs
 from .execution import execute, train_in_process
@@ -55,7 +56,8 @@ def run_command(args: Namespace, configs: Path) -> None:
     try:
         failures = execute(chosen, train)
     except KeyboardInterrupt:
-        sys.exit('\nstopped: call it again with --resume to go on')
+        print('\nstopped: call it again with --resume to go on', flush=True)
+        sys.exit(INTERRUPTED)
     reporter.report(args, runs, _note(args.cfg_options))
     if failures:
         sys.exit('error: some runs have failed:\n* ' + '\n* '.join(failures))

@@ -10,6 +10,7 @@ import pytest
 from samples import synthetic_sample
 
 from clamp_mmpose.lab.reproduction import (
+    command,
     comparison,
     execution,
     worker,
@@ -178,3 +179,17 @@ def test_a_table_is_made_and_what_is_finished_is_kept(
     assert again['metrics'] == metrics[1]  # of the same weights
     left = [path.name for path in clamp.parent.glob('*.pth')]
     assert left == ['epoch_1.pth']
+
+
+def test_ctrl_c_says_how_to_go_on_and_exits_as_shells_do(
+    tool, tmp_path, monkeypatch, capsys
+):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, 'execute', interrupted)
+    monkeypatch.setattr(command, '_check_missing', lambda runs: None)
+    with pytest.raises(SystemExit) as error:
+        tool('table6', '--seeds', '1')
+    assert error.value.code == 130
+    assert '--resume to go on' in capsys.readouterr().out
