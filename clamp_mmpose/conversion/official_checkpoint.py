@@ -11,7 +11,7 @@ from torch import Tensor
 
 from .. import __version__
 from ..foundation.atomic_files import replacing_atomically
-from ..foundation.state_dicts import read_state_dict
+from ..foundation.state_dicts import other_shapes, read_state_dict
 from ..models import CLAMP
 from ..models.clip import get_clip_config
 from ..models.clip.files import file_sha256
@@ -90,14 +90,14 @@ def check_converted(
         if name not in found and not name.endswith('_extra_state')
     ]
     problems += [f'unexpected: {name}' for name in converted.unknown]
-    for name, value in found.items():
-        if name not in expected:
-            problems.append(f'unexpected: {name} (as it is called here)')
-        elif value.shape != expected[name].shape:
-            problems.append(
-                f'other shape: {name} {tuple(value.shape)} instead of '
-                f'{tuple(expected[name].shape)}'
-            )
+    problems += [
+        f'unexpected: {name} (as it is called here)'
+        for name in found
+        if name not in expected
+    ]
+    problems += [
+        f'other shape: {line}' for line in other_shapes(found, expected)
+    ]
     if problems:
         raise ValueError(
             'the checkpoint does not fit the model, nothing is written: is '

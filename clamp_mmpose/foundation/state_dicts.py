@@ -1,6 +1,7 @@
 """Reading weights from files without running code from them."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import torch
@@ -50,6 +51,53 @@ def as_state_dict(checkpoint: object, path: str | Path) -> dict[str, Tensor]:
     ):
         raise ValueError(f'{path} holds no state dict')
     return dict(weights)
+
+
+def other_shapes(
+    found: Mapping[str, Tensor], expected: Mapping[str, Tensor]
+) -> list[str]:
+    """Tell of weights that have other shapes than expected.
+
+    Args:
+        found (Mapping[str, Tensor]): Weights by name.
+        expected (Mapping[str, Tensor]): Those of the model; only their
+            shapes matter.
+
+    Returns:
+        list[str]: A line for each weight that both have.
+    """
+    return [
+        f'{name} {tuple(found[name].shape)} instead of {tuple(own.shape)}'
+        for name, own in expected.items()
+        if name in found and found[name].shape != own.shape
+    ]
+
+
+def describe_misfits(
+    missing: Iterable[str], unexpected: Iterable[str], shapes: Iterable[str]
+) -> list[str]:
+    """Sum up how weights and a model differ.
+
+    Args:
+        missing (Iterable[str]): Names that only the model has.
+        unexpected (Iterable[str]): Names that only the weights have.
+        shapes (Iterable[str]): What :func:`other_shapes` tells.
+
+    Returns:
+        list[str]: A line for each kind of difference, with how many there
+        are and the first three; none where the two fit.
+    """
+    kinds = {
+        'missing': sorted(missing),
+        'unexpected': sorted(unexpected),
+        'of another shape': list(shapes),
+    }
+    return [
+        f'{len(names)} {kind}: {", ".join(names[:3])}'
+        + (', ...' if len(names) > 3 else '')
+        for kind, names in kinds.items()
+        if names
+    ]
 
 
 def _refusal(path: str | Path, error: Exception) -> str:

@@ -12,7 +12,7 @@ from ..skeletons import prompts_of
 from .building import takes, with_known
 from .clip import CLIPModel
 from .clip.positions import ImageSize
-from .whole_checkpoints import other_shapes, refuse
+from .whole_checkpoints import misshapen, refuse
 
 
 @MODELS.register_module()
@@ -106,7 +106,7 @@ class CLAMP(TopdownPoseEstimator):
             name.removeprefix(prefix): value
             for name, value in state_dict.items()
         }
-        self._misfits = other_shapes(self, own)
+        self._misfits = misshapen(self, own)
         super()._load_from_state_dict(state_dict, prefix, *args)
 
     def _refuse_misfits(self, keys) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 
 from torch import Tensor, nn
 
+from ..foundation.state_dicts import describe_misfits, other_shapes
 from .clip.part import CLIPPart
 
 # not needed to predict, or known without being told
 _OPTIONAL = ('head.losses.', 'num_batches_tracked', '_extra_state')
 
 
-def other_shapes(model: nn.Module, weights: Mapping[str, Tensor]) -> list[str]:
+def misshapen(model: nn.Module, weights: Mapping[str, Tensor]) -> list[str]:
     """Tell of weights that have other shapes than the model's.
 
     Args:
@@ -26,37 +27,32 @@ def other_shapes(model: nn.Module, weights: Mapping[str, Tensor]) -> list[str]:
         for name, part in model.named_modules()
         if isinstance(part, CLIPPart)
     }
-    return [
-        f'{name} {tuple(weights[name].shape)} instead of {tuple(own.shape)}'
+    expected = {
+        name: own
         for name, own in model.state_dict().items()
-        if name in weights
-        and name not in fitted
-        and not _is_optional(name)
-        and weights[name].shape != own.shape
-    ]
+        if name not in fitted and not _is_optional(name)
+    }
+    return other_shapes(weights, expected)
 
 
 def refuse(
-    missing: Iterable[str], extra: Iterable[str], shapes: Iterable[str]
+    missing: Iterable[str], unexpected: Iterable[str], shapes: Iterable[str]
 ) -> None:
     """Raise unless a checkpoint and a model fit each other.
 
     Args:
         missing (Iterable[str]): Names that the checkpoint lacks.
-        extra (Iterable[str]): Names that the model does not have.
-        shapes (Iterable[str]): What :func:`other_shapes` tells.
+        unexpected (Iterable[str]): Names that the model does not have.
+        shapes (Iterable[str]): What :func:`misshapen` tells.
 
     Raises:
         RuntimeError: They do not fit; it names the first misfits.
     """
-    misfits = dict(missing=missing, unexpected=extra)
-    misfits['of another shape'] = shapes
-    lines = []
-    for kind, names in misfits.items():
-        names = [name for name in names if not _is_optional(name)]
-        if names:
-            more = ', ...' if len(names) > 3 else ''
-            lines.append(f'{len(names)} {kind}: {", ".join(names[:3])}{more}')
+    lines = describe_misfits(
+        [name for name in missing if not _is_optional(name)],
+        [name for name in unexpected if not _is_optional(name)],
+        shapes,
+    )
     if lines:
         raise RuntimeError(
             'the checkpoint does not fit this CLAMP, so parts of it would '

@@ -1,33 +1,21 @@
-"""Where CLIP weights come from and how they are fitted: an initializer."""
+"""CLIP weights for a model and its parts: an initializer."""
 
-import os
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Mapping
 
-import open_clip
 import torch
-from mmengine.dist import barrier, is_main_process
 from mmengine.logging import print_log
 from mmengine.model.weight_init import update_init_info
 from mmengine.registry import WEIGHT_INITIALIZERS
-from open_clip.pretrained import (
-    download_pretrained,
-    download_pretrained_from_hf,
-)
 from torch import Tensor, nn
 
+from ...foundation.state_dicts import describe_misfits, other_shapes
 from .config import CLIPModel, build_clip, get_clip_config
 from .files import ACTIVATIONS, CLIPFile, read_clip_file
 from .part import CLIPPart
+from .sources import locate, tag_config
 
-_HUB = 'hf-hub:'
-_PACKAGED = 'clamp_mmpose://'
-_FOLDER = Path(__file__).parents[2] / 'weights'
-_RESIZED = (
-    'positional_embedding',
-    'visual.positional_embedding',
-    'visual.attnpool.positional_embedding',
-)
+_UNUSED = 'logit_scale'  # the losses have their own
+_COUNTERS = 'num_batches_tracked'  # OpenAI's files do not count batches
 
 
 @WEIGHT_INITIALIZERS.register_module()
@@ -62,7 +50,10 @@ class CLIPWeights:
             return
         parts = [m for m in module.modules() if isinstance(m, CLIPPart)]
         clip_model = _common_clip_model(parts, module)
-        path = _locate(clip_model, self.pretrained, _other_ways(module))
+        try:
+            path = locate(clip_model, self.pretrained)
+        except (ValueError, RuntimeError) as error:
+            raise type(error)(f'{error}.{_other_ways(module)}') from None
         file = read_clip_file(path)
         check_activation(clip_model, self.pretrained, file)
         check_weights(clip_model, path, file.weights)
@@ -96,71 +87,6 @@ def _other_ways(module: nn.Module) -> str:
     )
 
 
-def packaged_file(pretrained: str) -> str:
-    """Path of weights that come with this package; others as they are."""
-    if pretrained.startswith(_PACKAGED):
-        return str(_FOLDER / pretrained.removeprefix(_PACKAGED))
-    return pretrained
-
-
-def _locate(clip_model: CLIPModel, pretrained: str, other_ways: str) -> str:
-    """Path of a local file, downloaded first if it is a tag or a hub id."""
-    file = packaged_file(pretrained)
-    if os.path.isfile(file):
-        return file
-    if pretrained.startswith(_HUB):
-        return _download(
-            pretrained,
-            lambda: download_pretrained_from_hf(pretrained[len(_HUB) :]),
-            other_ways,
-        )
-    if pretrained.startswith(_PACKAGED):
-        known = sorted(path.name for path in _FOLDER.glob('*.safetensors'))
-        raise ValueError(
-            f'pretrained {pretrained!r} does not come with this package, '
-            f'which has {known}.{other_ways}'
-        )
-    config = _tag_config(clip_model, pretrained)
-    if config is None:
-        raise ValueError(
-            f'pretrained {pretrained!r} is neither a file nor '
-            f'{_tags_of(clip_model)}.{other_ways}'
-        )
-    return _download(
-        f'{clip_model} {pretrained}',
-        lambda: download_pretrained(config),
-        other_ways,
-    )
-
-
-def _tag_config(clip_model: CLIPModel, pretrained: str) -> dict | None:
-    if not isinstance(clip_model, str):
-        return None
-    return open_clip.get_pretrained_cfg(clip_model, pretrained) or None
-
-
-def _tags_of(clip_model: CLIPModel) -> str:
-    if not isinstance(clip_model, str):
-        return 'a tag: the clip_model is a dict, and only named ones have tags'
-    tags = open_clip.list_pretrained_tags_by_model(clip_model)
-    return f'an open_clip tag of {clip_model!r}, which has {tags}'
-
-
-def _download(what: str, fetch: Callable[[], str], other_ways: str) -> str:
-    """Fetch on the main process first, so that the others find a copy."""
-    if not is_main_process():
-        barrier()
-    try:
-        return fetch()
-    except Exception as error:  # of many kinds: network, hub, disk
-        raise RuntimeError(
-            f'cannot download the CLIP weights {what}: {error}{other_ways}'
-        ) from None
-    finally:
-        if is_main_process():
-            barrier()
-
-
 def check_activation(
     clip_model: CLIPModel, pretrained: str, file: CLIPFile
 ) -> None:
@@ -175,8 +101,8 @@ def check_activation(
         ValueError: They are known to need the other activation.
     """
     needed = file.quick_gelu
-    tag = _tag_config(clip_model, pretrained)
-    if needed is None and tag is not None:
+    tag = tag_config(clip_model, pretrained)
+    if needed is None and tag:
         # open_clip before 2.27 does not say it of OpenAI's
         needed = tag.get('quick_gelu', pretrained == 'openai')
     has = get_clip_config(clip_model).quick_gelu
@@ -190,7 +116,7 @@ def check_activation(
 
 
 def check_weights(
-    clip_model: CLIPModel, path: str, weights: dict[str, Tensor]
+    clip_model: CLIPModel, path: str, weights: Mapping[str, Tensor]
 ) -> None:
     """Compare names and shapes with the whole CLIP that was asked for.
 
@@ -199,62 +125,45 @@ def check_weights(
     Args:
         clip_model (str | dict): open_clip model name or config.
         path (str): Where the weights come from, for the message.
-        weights (dict[str, Tensor]): By name, as in open_clip's ``CLIP``.
+        weights (Mapping[str, Tensor]): By name, as in open_clip's ``CLIP``.
 
     Raises:
         ValueError: Weights are missing, unexpected or of other shapes.
     """
-    expected = _expected_shapes(clip_model)
-    ignored = ('logit_scale',)
-    missing = sorted(
-        name
-        for name in expected.keys() - weights.keys()
-        if name not in ignored and not name.endswith('num_batches_tracked')
+    with torch.device('meta'):
+        expected = _comparable(build_clip(clip_model).state_dict())
+    found = _comparable(weights)
+    lines = describe_misfits(
+        [
+            name
+            for name in expected.keys() - found.keys()
+            if not name.endswith(_COUNTERS)
+        ],
+        found.keys() - expected.keys(),
+        other_shapes(found, expected),
     )
-    unexpected = sorted(weights.keys() - expected.keys())
-    shapes = [
-        f'{name} {tuple(weights[name].shape)} instead of {tuple(shape)}'
-        for name, shape in expected.items()
-        if name in weights
-        and name not in ignored
-        and not _fits(name, weights[name].shape, shape)
-    ]
-    if missing or unexpected or shapes:
+    if lines:
         raise ValueError(
             f'{path} does not hold the weights of {clip_model!r}: '
-            f'missing {_some(missing)}; unexpected {_some(unexpected)}; '
-            f'other shapes {_some(shapes)}'
+            + '; '.join(lines)
         )
 
 
-def _fits(name: str, found: torch.Size, expected: torch.Size) -> bool:
-    if name in _RESIZED:
-        return len(found) == 2 and found[1] == expected[1]
-    return found == expected
-
-
-def _some(names: list[str]) -> str:
-    shown = ', '.join(names[:3]) or 'none'
-    return f'{shown} and {len(names) - 3} more' if len(names) > 3 else shown
-
-
-def _expected_shapes(clip_model: CLIPModel) -> dict[str, torch.Size]:
-    with torch.device('meta'):
-        clip = build_clip(clip_model)
-    return {name: value.shape for name, value in clip.state_dict().items()}
-
-
-def _load(part: CLIPPart, weights: dict[str, Tensor]) -> None:
-    own = part.state_dict()
-    found = {
-        name: weights[part.clip_name(name)]
-        for name in own
-        if part.clip_name(name) in weights
+def _comparable(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Weights that both must have, of positions (N, C) the first only."""
+    return {
+        name: value[:1]
+        if name.endswith('positional_embedding') and value.ndim == 2
+        else value
+        for name, value in weights.items()
+        if name != _UNUSED
     }
-    # OpenAI's files do not count batches
-    counters = {
-        name: value
-        for name, value in own.items()
-        if name.endswith('num_batches_tracked')
+
+
+def _load(part: CLIPPart, weights: Mapping[str, Tensor]) -> None:
+    own = {
+        name: weights.get(part.clip_name(name), value)
+        for name, value in part.state_dict().items()
+        if part.clip_name(name) in weights or name.endswith(_COUNTERS)
     }
-    part.load_state_dict({**counters, **found})
+    part.load_state_dict(own)

@@ -18,7 +18,7 @@ from clamp_mmpose.lab.pretraining.weights_file import write_weights
 from clamp_mmpose.lab.pretraining.zero_shot import answer_all
 from clamp_mmpose.models.clip import build_clip
 from clamp_mmpose.models.clip.files import read_clip_file
-from clamp_mmpose.models.clip.weights import packaged_file
+from clamp_mmpose.models.clip.sources import packaged_file
 
 
 def train(pictures, clip_model, iterations=25, first_lesson=0.0):

@@ -7,7 +7,13 @@ from mmpose.registry import MODELS
 from safetensors.torch import save_file
 from tiny import TINY_CLIPS, make_clip, model_config, randomised
 
-from clamp_mmpose.models.clip import CLIPResNet, CLIPWeights, files, weights
+from clamp_mmpose.models.clip import (
+    CLIPResNet,
+    CLIPWeights,
+    files,
+    sources,
+    weights,
+)
 
 
 @pytest.fixture
@@ -114,11 +120,18 @@ def test_text_positions_are_clips_first_ones(save, initialised, clip):
 @pytest.mark.parametrize(
     'change,message',
     [
-        (lambda s: s.pop('ln_final.bias'), 'missing ln_final.bias'),
-        (lambda s: s.update(logit_bias=torch.ones([])), 'unexpected logit_b'),
+        (lambda s: s.pop('ln_final.bias'), '1 missing: ln_final.bias'),
+        (
+            lambda s: s.update(logit_bias=torch.ones([])),
+            '1 unexpected: logit_b',
+        ),
         (
             lambda s: s.update({'ln_final.bias': torch.ones(7)}),
             r'ln_final.bias \(7,\) instead of \(32,\)',
+        ),
+        (
+            lambda s: s.update(positional_embedding=torch.tensor(1.0)),
+            r'positional_embedding \(\) instead of',
         ),
     ],
 )
@@ -161,8 +174,8 @@ def test_the_openai_tag_needs_a_quick_gelu_model():
 
 
 def test_unknown_tags_list_those_of_the_model():
-    with pytest.raises(ValueError, match=r"neither.*\['openai'.*None"):
-        weights._locate('RN50-quickgelu', 'opneai', ' None')
+    with pytest.raises(ValueError, match=r"neither.*\['openai'"):
+        sources.locate('RN50-quickgelu', 'opneai')
 
 
 @pytest.mark.parametrize('pretrained', ['openai', 'hf-hub:nobody/nothing'])
@@ -171,8 +184,8 @@ def test_failed_downloads_name_the_ways_out(monkeypatch, pretrained, place):
     def offline(*_, **__):
         raise OSError('no route to host')
 
-    monkeypatch.setattr(weights, 'download_pretrained', offline)
-    monkeypatch.setattr(weights, 'download_pretrained_from_hf', offline)
+    monkeypatch.setattr(sources, 'download_pretrained', offline)
+    monkeypatch.setattr(sources, 'download_pretrained_from_hf', offline)
     with pytest.raises(RuntimeError) as error:
         backbone = CLIPResNet('RN50-quickgelu')
         whole = place == 'model'
@@ -263,7 +276,7 @@ def test_a_checkpoint_of_shorter_names_leaves_clips_other_positions(
 
 def test_a_dict_has_no_tags(kind):
     with pytest.raises(ValueError, match='only named ones have tags'):
-        weights._locate(TINY_CLIPS[kind], 'openai', '')
+        sources.locate(TINY_CLIPS[kind], 'openai')
 
 
 def test_the_scope_of_the_package_finds_the_initializer(kind):
