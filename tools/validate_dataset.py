@@ -1,10 +1,12 @@
-"""Checks an annotation file against its skeleton and its pictures.
+"""Checks annotation files against their skeleton and their pictures.
 
 It looks for what would make a training or test fail, or be wrong without a
 word: numbers, ids, names, boxes, areas, visibility, and pictures of another
-size. Trainings with the configs of this package make the same check.
+size. Trainings with the configs of this package make the same check. Of good
+files it counts species and keypoints; of several, which are parts of a split,
+it also finds pictures that are in two of them, whatever their names.
 
-Exit code: 0 if the file can be used, warnings included, 1 if not, 2 if the
+Exit code: 0 if the files can be used, warnings included, 1 if not, 2 if the
 command is wrong.
 """
 
@@ -12,7 +14,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from clamp_mmpose.datasets.annotation_check import Report, check_annotations
+from clamp_mmpose.datasets.annotation_check import (
+    Report,
+    check_annotations,
+    check_splits,
+    counts_table,
+    read_json,
+)
 from clamp_mmpose.foundation.command_line import run
 
 
@@ -21,7 +29,11 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument('annotations', help="file of COCO's layout (.json)")
+    parser.add_argument(
+        'annotations',
+        nargs='+',
+        help="files of COCO's layout (.json), the parts of a split",
+    )
     parser.add_argument('images', help='folder of its pictures')
     skeleton = parser.add_mutually_exclusive_group()
     skeleton.add_argument(
@@ -37,7 +49,8 @@ def parse_args():
     parser.add_argument(
         '--all',
         action='store_true',
-        help='open all pictures, not a sample of 50',
+        help='open all pictures, not a sample of 50, and compare the parts '
+        'of a split by pixels',
     )
     args = parser.parse_args()
     if not Path(args.images).is_dir():
@@ -69,18 +82,32 @@ def main():
         skeleton = skeleton_of(args, report)
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}')
-    reports = [
-        report,
-        check_annotations(
-            args.annotations, args.images, skeleton, open_all=args.all
-        ),
-    ]
+    reports = [report]
+    for file in args.annotations:
+        reports.append(
+            check_annotations(file, args.images, skeleton, open_all=args.all)
+        )
+    failed = any(one.errors for one in reports)
+    if not failed:
+        reports.append(compare_parts(args))
+        failed = bool(reports[-1].errors)
     for one in reports:
         if one.errors or one.warnings or one.num_rows is not None:
             print(one)
-    failed = any(one.errors for one in reports)
     print('cannot be used as it is' if failed else 'can be used')
     sys.exit(1 if failed else 0)
+
+
+def compare_parts(args) -> Report:
+    """Counts what the files have, and looks for pictures they share."""
+    report = Report('the parts of the split')
+    parts = {
+        Path(file).stem: read_json(file, report) for file in args.annotations
+    }
+    print(counts_table(parts), end='\n\n')
+    if len(parts) > 1:
+        check_splits(parts, args.images, args.all, report)
+    return report
 
 
 if __name__ == '__main__':

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import __version__
+from ..datasets.annotation_check import counts_table
 from ..foundation.atomic_files import write_atomically
 from ..skeletons import metainfo_text, read_skeleton, skeleton_table
 from .cleaning import clean
@@ -17,7 +18,7 @@ from .labels import ImportFailed, LabelSet
 from .pictures import write_pictures
 from .splitting import choose_splits
 from .uniting import Skeleton, unite
-from .writing import counts_table, write_annotations
+from .writing import write_annotations
 
 
 @dataclass
@@ -181,5 +182,6 @@ def _write(
     write_atomically(folder / config, text.encode())
     for note in notes:
         tell(note)
-    tell(counts_table(parts, skeleton.keypoints))
+    in_order = {n: parts[n] for n in ('train', 'val', 'test') if n in parts}
+    tell(counts_table(in_order))
     return config

@@ -1,7 +1,6 @@
 """A data set in AP-10K's layout."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -78,41 +77,3 @@ def write_annotations(
         path = folder / annotation_file(name)
         write_atomically(path, json.dumps(part).encode())
     return parts
-
-
-def counts_table(parts: dict[str, dict], keypoints: Sequence[str]) -> str:
-    """How often each keypoint and species is labelled.
-
-    Args:
-        parts (dict[str, dict]): Of :func:`write_annotations`.
-        keypoints (Sequence[str]): Labels.
-
-    Returns:
-        str: A table with a column for each part.
-    """
-    names = [name for name in ('train', 'val', 'test') if name in parts]
-    counts: dict[str, Counter[str]] = {}
-    for name in names:
-        count = counts[name] = Counter()
-        part = parts[name]
-        species = {c['id']: c['name'] for c in part['categories']}
-        count['pictures'] = len(part['images'])
-        count['animals'] = len(part['annotations'])
-        for one in part['annotations']:
-            count[f'  {species[one["category_id"]]}'] += 1
-            for label, v in zip(
-                keypoints, one['keypoints'][2::3], strict=True
-            ):
-                count[f'points of {label}'] += v > 0
-    rows = ['pictures', 'animals']
-    rows += sorted(
-        {row for c in counts.values() for row in c if row[0] == ' '}
-    )
-    rows += [f'points of {label}' for label in keypoints]
-    width = max(len(row) for row in rows) + 2
-    lines = [' ' * width + ''.join(f'{name:>8}' for name in names)]
-    lines += [
-        f'{row:<{width}}' + ''.join(f'{counts[n][row]:>8}' for n in names)
-        for row in rows
-    ]
-    return '\n'.join(lines)

@@ -1,7 +1,12 @@
 """The command that checks a data set."""
 
+import json
+import shutil
+
 import annotated
+import numpy as np
 import pytest
+from PIL import Image
 
 TOOL = 'validate_dataset.py'
 
@@ -59,3 +64,45 @@ def test_a_missing_folder_is_a_wrong_command(tool):
     with pytest.raises(SystemExit) as end:
         tool('a.json', 'nowhere')
     assert end.value.code == 2
+
+
+@pytest.fixture
+def two_parts(tool, tmp_path, capsys):
+    """Exit code and output for two files, the second of other pictures."""
+
+    def call(draw, *args):
+        first = annotated.write(tmp_path, annotated.content())
+        second = annotated.content(pictures=1)
+        second['images'][0]['file_name'] = 'other.png'
+        path = tmp_path / 'val.json'
+        path.write_text(json.dumps(second))
+        draw(Image.open(tmp_path / '1.png'), tmp_path / 'other.png')
+        with pytest.raises(SystemExit) as end:
+            tool(str(first), str(path), str(tmp_path), *args)
+        return end.value.code, capsys.readouterr().out
+
+    return call
+
+
+def test_species_and_keypoints_of_each_part_are_counted(two_parts):
+    code, output = two_parts(
+        lambda old, new: Image.fromarray(255 - np.asarray(old)).save(new)
+    )
+    lines = [line.split() for line in output.splitlines()]
+    assert ['animals', 'val'] in lines
+    assert ['beast', '6', '2'] in lines
+    assert ['points', 'of', 'tail_base', '6', '2'] in lines
+
+
+def test_a_picture_of_two_parts_is_found_under_another_name(two_parts):
+    code, output = two_parts(lambda old, new: shutil.copy(old.filename, new))
+    assert code == 1
+    assert '1.png of animals, other.png of val' in output
+
+
+def test_one_that_was_saved_again_is_found_by_its_pixels(two_parts):
+    def save(old, new):
+        old.save(new, compress_level=0)
+
+    assert two_parts(save)[0] == 0
+    assert two_parts(save, '--all')[0] == 1
