@@ -7,6 +7,9 @@ moments for the text tower, both as the official code does. "default layout" is
 SimpleBaseline on images as PyTorch lays them out, channels first.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import json
 import platform
 

@@ -1,5 +1,8 @@
 """Draws a model's predictions for images of its test set on one sheet."""
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import sys
 from pathlib import Path

@@ -1,5 +1,8 @@
 """Convert checkpoints of the official CLAMP code, and files of CLIP."""
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import sys
 

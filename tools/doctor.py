@@ -3,6 +3,9 @@
 Exits with 1 if training or prediction would fail, else with 0.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import sys
 from pathlib import Path

@@ -5,6 +5,9 @@ an image is a constant in it. It is written only if it predicts what PyTorch
 predicts; what fp16 and int8 change is printed.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import sys
 from pathlib import Path

@@ -1,5 +1,8 @@
 """Make a data set and a config of the label files of other tools."""
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import re
 import sys

@@ -1,5 +1,8 @@
 """Draw synthetic animals in AP-10K's format."""
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import sys
 

@@ -4,6 +4,9 @@ Writes the weights for `init_cfg.pretrained`, and a model card beside them with
 data, command and scores.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import shlex
 import sys

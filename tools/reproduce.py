@@ -4,6 +4,9 @@ Or, as `synthetic`, asks whether language helps: CLAMP against its baselines on
 drawn animals, on a CPU. It keeps what is finished: call it again to go on.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import signal
 import sys
 import warnings

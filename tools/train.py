@@ -1,5 +1,8 @@
 """Train with mmpose's tool; `mim train clamp_mmpose CONFIG` runs this."""
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import runpy
 from pathlib import Path
 

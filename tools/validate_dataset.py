@@ -10,6 +10,9 @@ Exit code: 0 if the files can be used, warnings included, 1 if not, 2 if the
 command is wrong.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import sys
 from pathlib import Path

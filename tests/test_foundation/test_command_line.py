@@ -59,7 +59,38 @@ def test_tools_leave_nothing_half_written(tool, tmp_path):
 
 
 def test_every_tool_runs_so():
-    for path in (ROOT / 'tools').glob('*.py'):
-        assert 'run(main)' in path.read_text() or path.name == 'doctor.py', (
-            path
-        )
+    tools = [p for p in (ROOT / 'tools').glob('*.py') if p.name[0] != '_']
+    assert len(tools) > 10
+    for path in tools:
+        text = path.read_text()
+        # before any other import
+        assert text.index('import _ctrl_c') < text.index('\nfrom '), path
+        assert 'run(main)' in text or path.name == 'doctor.py', path
+
+
+@pytest.mark.parametrize('tool', ['doctor', 'export_onnx', 'train'])
+def test_one_line_while_python_is_importing(tool):
+    process = subprocess.Popen(
+        [sys.executable, '-v', ROOT / 'tools' / f'{tool}.py', 'config.py'],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    next(line for line in process.stderr if line.startswith("import '_ctrl"))
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip().splitlines()[-1] == 'interrupted'
+    assert 'Traceback' not in errors
+
+
+def test_background_jobs_go_on_ignoring_it():
+    code = (
+        'import signal, sys\n'
+        'signal.signal(signal.SIGINT, signal.SIG_IGN)\n'
+        f'sys.path.insert(0, {str(ROOT / "tools")!r})\n'
+        'import _ctrl_c\n'
+        'from clamp_mmpose.foundation.command_line import run\n'
+        'run(lambda: signal.raise_signal(signal.SIGINT))\n'
+    )
+    subprocess.run([sys.executable, '-c', code], check=True)
