@@ -13,6 +13,7 @@ from mmengine.registry import init_default_scope
 from mmpose.apis import init_model
 from mmpose.registry import DATASETS
 
+from clamp_mmpose.datasets.prediction import prediction_dataset
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run
@@ -43,7 +44,7 @@ def main():
     model = init_model(args.config, args.checkpoint, device=args.device)
     init_default_scope('mmpose')
     config = share_settings(model.cfg)
-    dataset = DATASETS.build(config.test_dataloader.dataset)
+    dataset = DATASETS.build(prediction_dataset(config))
     drawings = draw_predictions(model, dataset, args.images)
     images = list(track_iter_progress((drawings, args.images)))
     sheet = make_contact_sheet(images)

@@ -16,6 +16,7 @@ from mmengine import Config, DictAction
 from mmengine.runner import load_checkpoint
 from mmpose.apis import init_model
 
+from clamp_mmpose.datasets.prediction import prediction_dataset
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
 from clamp_mmpose.foundation.atomic_files import write_atomically
@@ -87,10 +88,11 @@ def export(args):
     model = load_model(args)
     tested, trained = [], []
     if args.images:
-        loaders = model.cfg.test_dataloader, model.cfg.train_dataloader
+        tested = prediction_dataset(model.cfg)
+        trained = model.cfg.get('train_dataloader') or {}
+        datasets = tested, trained.get('dataset', tested)
         tested, trained = (
-            pipeline_images(model, loader.dataset, args.images)
-            for loader in loaders
+            pipeline_images(model, one, args.images) for one in datasets
         )
     outputs = ('heatmaps', 'score_map')[: 1 + args.score_maps]
     return export_model(

@@ -9,6 +9,7 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import DATASETS
 from torch import Tensor
 
+from ..datasets.prediction import prediction_pipeline
 from .folding import DeployedModel
 from .metadata import describe
 from .onnx_export import to_bytes, to_onnx
@@ -77,13 +78,13 @@ def pipeline_images(
     Args:
         model (TopdownPoseEstimator): Of mmpose's ``init_model``.
         dataset (dict): Config of the data set; its pipeline is replaced by
-            the one of the model's ``test_dataloader``.
+            that of a test.
         count (int): How many, evenly spread over the data set.
 
     Returns:
         list[Tensor]: Of (1, 3, h, w).
     """
-    pipeline = model.cfg.test_dataloader.dataset.pipeline
+    pipeline = prediction_pipeline(model.cfg)
     data = DATASETS.build(dict(dataset, pipeline=pipeline))
     chosen = np.linspace(0, len(data) - 1, min(count, len(data))).astype(int)
     batches = [pseudo_collate([data[int(i)]]) for i in chosen]

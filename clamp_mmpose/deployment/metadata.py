@@ -4,6 +4,7 @@ from mmpose.codecs import MSRAHeatmap
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from .. import __version__
+from ..datasets.prediction import prediction_pipeline
 from ..models import CLAMPHead
 from ..skeletons import prompts_of
 
@@ -58,8 +59,7 @@ def _keypoint_names(model: TopdownPoseEstimator) -> list[str]:
 
 def _bbox_padding(model: TopdownPoseEstimator) -> float:
     """Of the test pipeline; mmpose's default is 1.25."""
-    pipeline = model.cfg.test_dataloader.dataset.pipeline
-    steps = {step['type']: step for step in pipeline}
+    steps = {step['type']: step for step in prediction_pipeline(model.cfg)}
     for needed in ('GetBBoxCenterScale', 'TopdownAffine'):
         if needed not in steps:
             raise ValueError(f'the test pipeline has no {needed}')

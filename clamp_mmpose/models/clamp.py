@@ -1,12 +1,13 @@
 """CLAMP as an mmpose top-down pose estimator (CVPR 2023)."""
 
 import torch
-from mmengine.config import ConfigDict
+from mmengine.config import Config, ConfigDict
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from mmpose.utils.typing import ConfigType
 from torch import Tensor
 
+from ..datasets.prediction import with_prediction_pipeline
 from ..foundation.metainfo_files import read_metainfo
 from ..skeletons import prompts_of
 from .building import takes, with_known
@@ -66,6 +67,15 @@ class CLAMP(TopdownPoseEstimator):
         self.checkpoint_may_differ = checkpoint_may_differ
         self._misfits = []
         self.register_load_state_dict_post_hook(CLAMP._refuse_misfits)
+
+    @property
+    def cfg(self) -> Config:
+        """Config that mmpose's ``init_model`` gives, to predict with."""
+        return self._cfg
+
+    @cfg.setter
+    def cfg(self, cfg: Config) -> None:
+        self._cfg = with_prediction_pipeline(cfg)
 
     def extract_feat(self, inputs: Tensor) -> tuple[Tensor, ...]:
         """Extract feature maps, see :class:`TopdownPoseEstimator`.

@@ -1,0 +1,99 @@
+"""What a config without a test set still says about prediction."""
+
+import copy
+
+from mmengine import Config
+
+from .data_config import single_datasets
+
+# of a training's pipeline, what is no augmentation and no target
+_STEPS = ('LoadImage', 'GetBBoxCenterScale', 'TopdownAffine', 'PackPoseInputs')
+
+
+def prediction_dataset(cfg: Config) -> dict:
+    """The data set that predictions are shown or measured on.
+
+    Args:
+        cfg (Config): Of a model.
+
+    Returns:
+        dict: Of the test set; without one of the val set, and without that
+        of the training set.
+
+    Raises:
+        ValueError: The config has no data set at all.
+    """
+    for split in ('test', 'val', 'train'):
+        loader = cfg.get(f'{split}_dataloader')
+        if loader and loader.get('dataset'):
+            return loader['dataset']
+    raise ValueError(
+        'the config has no data set: write a test_dataloader into it'
+    )
+
+
+def prediction_pipeline(cfg: Config) -> list[dict]:
+    """The steps from a picture and a box to the network's input.
+
+    Args:
+        cfg (Config): Of a model.
+
+    Returns:
+        list[dict]: Of the test set; without one of the val set, else those
+        of the training set without augmentation, else as the codec of the
+        model says.
+
+    Raises:
+        ValueError: The config has none of them.
+    """
+    for split in ('test', 'val', 'train'):
+        loader = cfg.get(f'{split}_dataloader') or {}
+        pipeline = _pipeline(loader.get('dataset') or {})
+        if split == 'train':
+            pipeline = [one for one in pipeline if _name(one) in _STEPS]
+        if pipeline:
+            return pipeline
+    codec = (cfg.get('model') or {}).get('head', {}).get('decoder') or {}
+    if codec.get('input_size') is None:
+        raise ValueError(
+            'the config says nowhere how pictures are cut out: write a '
+            'test_dataloader with the pipeline into it'
+        )
+    crop = dict(type='TopdownAffine', input_size=codec['input_size'])
+    return [
+        crop if name == crop['type'] else dict(type=name) for name in _STEPS
+    ]
+
+
+def with_prediction_pipeline(cfg: Config) -> Config:
+    """The config, with a ``test_dataloader`` that says how to predict.
+
+    mmpose reads the pipeline there, also where there is nothing to test.
+
+    Args:
+        cfg (Config): Of a model; it is not changed.
+
+    Returns:
+        Config: Itself if it has one, or if nothing tells the pipeline; else
+        a copy.
+    """
+    if cfg.get('test_dataloader'):
+        return cfg
+    try:
+        pipeline = prediction_pipeline(cfg)
+    except ValueError:
+        return cfg
+    cfg = copy.deepcopy(cfg)
+    cfg.test_dataloader = dict(dataset=dict(pipeline=pipeline))
+    return cfg
+
+
+def _pipeline(dataset: dict) -> list[dict]:
+    if dataset.get('pipeline') or not dataset:
+        return dataset.get('pipeline') or []
+    # a wrapper that shows the data sets below it as they are
+    return next(single_datasets(dataset)).get('pipeline') or []
+
+
+def _name(step: dict) -> str:
+    return getattr(step['type'], '__name__', step['type'])

@@ -1,0 +1,82 @@
+"""Predicting with a config that has no test set."""
+
+import pytest
+from exported import PIPELINE, initialised, picture
+from mmengine.config import Config
+from mmpose.apis import inference_topdown
+from samples import CONFIGS
+
+from clamp_mmpose.datasets.prediction import (
+    prediction_dataset,
+    prediction_pipeline,
+    with_prediction_pipeline,
+)
+from clamp_mmpose.deployment import describe
+
+NONE = dict(test_dataloader=None, val_dataloader=None)
+CODEC = dict(type='MSRAHeatmap', input_size=(64, 64), heatmap_size=(16, 16))
+AUGMENTED = [
+    *PIPELINE[:2],
+    dict(type='RandomFlip'),
+    PIPELINE[2],
+    dict(type='GenerateTarget', encoder=CODEC),
+    PIPELINE[3],
+]
+
+
+def loader(pipeline):
+    return dict(dataset=dict(type='CocoDataset', pipeline=pipeline))
+
+
+def wrapped(pipeline):
+    one = loader(pipeline)['dataset']
+    return dict(dataset=dict(type='ConcatDataset', datasets=[one]))
+
+
+@pytest.mark.parametrize(
+    'config',
+    [
+        dict(test_dataloader=loader(PIPELINE)),
+        dict(NONE, val_dataloader=loader(PIPELINE)),
+        dict(NONE, train_dataloader=loader(AUGMENTED)),
+        dict(NONE, train_dataloader=wrapped(AUGMENTED)),
+        dict(
+            NONE, train_dataloader=None, model=dict(head=dict(decoder=CODEC))
+        ),
+    ],
+)
+def test_the_pipeline_is_that_of_what_is_there(config):
+    assert prediction_pipeline(Config(config)) == PIPELINE
+
+
+def test_a_training_says_the_same_as_a_test_in_our_configs():
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_synthetic.py')
+    pipeline = config.test_dataloader.dataset.pipeline
+    trained = Config(dict(NONE, train_dataloader=config.train_dataloader))
+    assert prediction_pipeline(trained) == pipeline
+    assert with_prediction_pipeline(config) is config
+    assert prediction_dataset(trained) == config.train_dataloader.dataset
+
+
+def test_a_config_that_says_nothing_is_left_alone_or_an_error():
+    nothing = Config(NONE)
+    assert with_prediction_pipeline(nothing) is nothing
+    with pytest.raises(ValueError, match='write a test_dataloader'):
+        prediction_pipeline(nothing)
+    with pytest.raises(ValueError, match='no data set'):
+        prediction_dataset(nothing)
+
+
+def test_a_model_without_test_set_predicts_and_is_described():
+    model = initialised('resnet')
+    model.dataset_meta['dataset_name'] = 'beasts'
+    image, box = picture(), [[5, 5, 60, 60]]
+    expected = inference_topdown(model, image, box)
+    described = describe(model, 'tiny.py')
+    model.cfg = Config(
+        dict(NONE, default_scope='mmpose', train_dataloader=loader(AUGMENTED))
+    )
+    assert describe(model, 'tiny.py') == described
+    found = inference_topdown(model, image, box)
+    points = [one[0].pred_instances.keypoints for one in (found, expected)]
+    assert (points[0] == points[1]).all()
