@@ -1,14 +1,17 @@
-"""The same random numbers in an epoch, whether it was resumed or not."""
+"""The same random numbers in a run, whether it was resumed or not."""
 
+import itertools
 import random
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
 import torch
 from mmengine.dist import get_rank
 from mmengine.hooks import Hook
-from mmengine.runner import Runner
+from mmengine.runner import IterBasedTrainLoop, Runner
 from mmpose.registry import HOOKS
+from torch.utils.data import DataLoader
 
 
 @HOOKS.register_module()
@@ -17,21 +20,23 @@ class EpochSeedHook(Hook):
 
     So a run that is resumed at an epoch's end goes on exactly as if it had
     not stopped: Python's, numpy's and torch's generators, in this process
-    and in the loader's workers. Workers must start with the epoch
-    (``persistent_workers=False``): those that live on keep their own state.
+    and in the loader's workers, which start anew with each epoch. A training
+    by iterations is seeded before each batch, and may be resumed after any.
     """
 
     priority = 'VERY_HIGH'
 
     def before_train_epoch(self, runner: Runner) -> None:
         """Seed this process, and the workers that start now."""
-        seed = epoch_seed(runner.seed, get_rank(), runner.epoch)
-        seed_generators(seed)
-        loader = runner.train_dataloader
-        loader.worker_init_fn = partial(_seed_worker, seed)
-        if hasattr(loader.sampler, 'seed'):
+        loader, loop = runner.train_dataloader, runner.train_loop
+        for sampler in _samplers(loader):
             # of the run that is resumed, where no config gives one
-            loader.sampler.seed = runner.seed
+            sampler.seed = _shared_seed(runner)
+        if isinstance(loop, IterBasedTrainLoop):
+            # for this loop, the whole training is one epoch
+            loop.dataloader_iterator = _seeded_batches(loader, runner.seed)
+        else:
+            _begin_epoch(loader, runner.seed, runner.epoch)
 
 
 def epoch_seed(seed: int, rank: int, epoch: int) -> int:
@@ -53,6 +58,45 @@ def seed_generators(seed: int) -> None:
     torch.manual_seed(seed)
 
 
+def _begin_epoch(loader: DataLoader, seed: int, epoch: int) -> int:
+    """Seed this process and the workers; returns the epoch's seed."""
+    seed = epoch_seed(seed, get_rank(), epoch)
+    seed_generators(seed)
+    loader.worker_init_fn = partial(_seed_worker, seed)
+    # persistent workers would go on from a state that nobody can save
+    loader._iterator = None
+    return seed
+
+
 def _seed_worker(seed: int, worker: int) -> None:
     seed_generators(epoch_seed(seed, 1, worker))
     torch.set_num_threads(1)
+
+
+def _seeded_batches(loader: DataLoader, seed: int) -> Iterator:
+    """Batches without end; each is a seed for what is done until the next."""
+    for epoch in itertools.count():
+        for sampler in _samplers(loader):
+            sampler.set_epoch(epoch)
+        own_seed = _begin_epoch(loader, seed, epoch)
+        batches = iter(loader)
+        for number in itertools.count():
+            seed_generators(epoch_seed(own_seed, 2, number))
+            try:
+                batch = next(batches)
+            except StopIteration:
+                break
+            yield batch
+
+
+def _samplers(loader: DataLoader) -> list:
+    """The loader's sampler, if it is one of mmengine's, with a seed."""
+    samplers = [loader.sampler, getattr(loader.batch_sampler, 'sampler', None)]
+    return [one for one in samplers if hasattr(one, 'seed')]
+
+
+def _shared_seed(runner: Runner) -> int:
+    """That of all processes, which shuffle alike."""
+    if runner._randomness_cfg.get('diff_rank_seed', False):
+        return runner.seed - get_rank()
+    return runner.seed

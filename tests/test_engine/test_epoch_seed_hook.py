@@ -1,12 +1,15 @@
 """A resumed run is, bit by bit, the run that did not stop."""
 
+import random
+
 import pytest
 import torch
 from mmengine.config import Config
 from mmengine.runner import Runner
 from samples import CONFIGS, data_options, synthetic_sample
+from torch.utils.data import DataLoader, Dataset
 
-from clamp_mmpose.engine.epoch_seed_hook import epoch_seed
+from clamp_mmpose.engine.epoch_seed_hook import _seeded_batches, epoch_seed
 
 SPLIT = 'ap10k-train-split1.json'
 
@@ -17,7 +20,7 @@ def test_each_process_and_epoch_has_its_seed():
     assert epoch_seed(0, 1, 2) == epoch_seed(0, 1, 2)
 
 
-def train(root, work_dir, epochs, workers, resume=False):
+def train(root, work_dir, epochs, resume=False, **changes):
     """Train the tiny CLAMP, with its augmentation and dropout."""
     config = Config.fromfile(CONFIGS / 'clamp_tiny_synthetic.py')
     options = data_options(root, SPLIT, SPLIT, 4)
@@ -26,7 +29,6 @@ def train(root, work_dir, epochs, workers, resume=False):
         {
             'work_dir': str(work_dir),
             'train_cfg.max_epochs': epochs,
-            'train_dataloader.num_workers': workers,
             'val_cfg': None,
             'val_dataloader': None,
             'val_evaluator': None,
@@ -47,20 +49,80 @@ def train(root, work_dir, epochs, workers, resume=False):
         for key, value in options.items()
         if not key.startswith(('val_dataloader.', 'val_evaluator.'))
     }
-    config.merge_from_dict(options)
+    config.merge_from_dict({**options, **changes})
     Runner.from_cfg(config).train()
-    return torch.load(work_dir / f'epoch_{epochs}.pth', weights_only=True)
+
+
+def weights(path):
+    return torch.load(path, weights_only=True)['state_dict']
+
+
+def equal(one, other):
+    return [name for name in one if torch.equal(one[name], other[name])]
+
+
+@pytest.mark.parametrize(
+    'workers, persistent', [(0, False), (2, False), (2, True)]
+)
+def test_resumed_equals_uninterrupted(tmp_path, workers, persistent):
+    root = synthetic_sample(tmp_path / 'data', images=12)
+    loader = {
+        'train_dataloader.num_workers': workers,
+        'train_dataloader.persistent_workers': persistent,
+    }
+    whole, parts = tmp_path / 'whole', tmp_path / 'parts'
+    train(root, whole, 2, **loader)
+    train(root, parts, 1, **loader)
+    moved = parts.rename(tmp_path / 'moved')
+    train(root, moved, 2, resume=True, **loader)
+    first, last = (
+        weights(whole / 'epoch_1.pth'),
+        weights(whole / 'epoch_2.pth'),
+    )
+    resumed = weights(moved / 'epoch_2.pth')
+    assert len(equal(last, resumed)) == len(last)
+    assert len(last) - len(equal(last, first)) > 100
 
 
 @pytest.mark.parametrize('workers', [0, 2])
-def test_resumed_equals_uninterrupted(tmp_path, workers):
+def test_by_iterations_too_and_within_an_epoch(tmp_path, workers):
     root = synthetic_sample(tmp_path / 'data', images=12)
-    whole = train(root, tmp_path / 'whole', 2, workers)
-    train(root, tmp_path / 'parts', 1, workers)
-    resumed = train(root, tmp_path / 'parts', 2, workers, resume=True)
-    first = torch.load(tmp_path / 'parts' / 'epoch_1.pth', weights_only=True)
-    moved = 0
-    for name, value in whole['state_dict'].items():
-        assert torch.equal(value, resumed['state_dict'][name]), name
-        moved += not torch.equal(value, first['state_dict'][name])
-    assert moved > 100
+    by_iterations = {
+        'train_dataloader.num_workers': workers,
+        'train_dataloader.persistent_workers': workers > 0,
+        'default_hooks.checkpoint.by_epoch': False,
+        'log_processor.by_epoch': False,
+        'param_scheduler.1.by_epoch': False,
+        'param_scheduler.1.convert_to_iter_based': False,
+    }
+
+    def iterate(work_dir, iterations, **options):
+        loop = dict(
+            _delete_=True, type='CheckedIterTrainLoop', max_iters=iterations
+        )
+        options.update(by_iterations, train_cfg=loop)
+        train(root, work_dir, 1, **options)
+
+    whole, parts = tmp_path / 'whole', tmp_path / 'parts'
+    iterate(whole, 5)  # an epoch has two or three
+    iterate(parts, 4)
+    iterate(parts, 5, resume=True)
+    last, resumed = (weights(at / 'iter_5.pth') for at in (whole, parts))
+    assert len(equal(last, resumed)) == len(last)
+
+
+def test_augmentation_is_another_in_each_pass(tmp_path):
+    loader = DataLoader(Noise(), num_workers=1)
+    batches = _seeded_batches(loader, 0)
+    drawn = [float(next(batches)) for _ in range(6)]
+    assert len(set(drawn)) == 6
+    again = _seeded_batches(DataLoader(Noise(), num_workers=1), 0)
+    assert [float(next(again)) for _ in range(6)] == drawn
+
+
+class Noise(Dataset):
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, index):
+        return random.random()
