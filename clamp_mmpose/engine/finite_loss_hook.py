@@ -13,7 +13,8 @@ class FiniteLossHook(Hook):
     """Stops a training within some iterations of a NaN or infinite loss.
 
     The losses are looked at together, so that the device is not waited for
-    in each iteration, and always before a checkpoint is saved.
+    in each iteration, and always before a checkpoint is saved. Weights that
+    are NaN are not saved either.
 
     Args:
         interval (int): Iterations between two looks. Defaults to 50.
@@ -46,8 +47,16 @@ class FiniteLossHook(Hook):
         self._look()
 
     def before_save_checkpoint(self, runner: Runner, checkpoint: dict) -> None:
-        """Look before anything is saved."""
+        """Look before anything is saved, at the weights too."""
         self._look()
+        for name, value in checkpoint['state_dict'].items():
+            if value.isnan().any():
+                raise FloatingPointError(
+                    f'after iteration {runner.iter}, {name} is NaN, although '
+                    'the losses were numbers: this checkpoint is not saved. '
+                    'Lower the learning rate, or clip the gradients '
+                    '(optim_wrapper.clip_grad), and go on with --resume'
+                )
 
     def _look(self) -> None:
         seen, self._seen = self._seen, []

@@ -43,3 +43,15 @@ def test_it_looks_before_anything_is_saved(door):
     arguments = {} if door == 'after_train_epoch' else dict(checkpoint={})
     with pytest.raises(FloatingPointError):
         getattr(hook, door)(None, **arguments)
+
+
+def test_weights_that_are_nan_are_not_saved():
+    hook = FiniteLossHook()
+    iterate(hook, [1.0])
+    runner = SimpleNamespace(iter=1)
+    masked = torch.tensor([0, -float('inf')])
+    whole = dict(mask=masked, count=torch.tensor(3), scale=torch.ones(2))
+    hook.before_save_checkpoint(runner, dict(state_dict=whole))
+    whole['scale'] = torch.tensor([1, NAN])
+    with pytest.raises(FloatingPointError, match='iteration 1, scale is NaN'):
+        hook.before_save_checkpoint(runner, dict(state_dict=whole))
