@@ -1,8 +1,6 @@
 """Checkpoints that survive a kill at any time, and resuming from them."""
 
 import math
-import zipfile
-from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from mmengine.runner import Runner
 from mmpose.registry import HOOKS
 
 from ..foundation.atomic_files import write_atomically
+from .resuming import expect_whole, newest_whole
 from .whole_files import BACKEND, WholeFileBackend
 
 
@@ -43,16 +42,22 @@ class WholeCheckpointHook(CheckpointHook):
         Raises:
             ValueError: The checkpoint to resume from is not whole.
         """
-        if not runner._resume:
-            return
+        own = self.backend_args.get('backend') == BACKEND
+        if not runner._resume or not own:
+            return  # what another backend wrote, mmengine finds
         if runner._load_from is not None:
             if Path(runner._load_from).is_file():
-                _expect_whole(runner._load_from)
+                expect_whole(runner._load_from)
             return
         folder = Path(self.out_dir or runner.work_dir)
         if self.out_dir:
             folder = folder / Path(runner.work_dir).name
-        runner._load_from = newest_whole(folder, self.filename_tmpl)
+        pointer = Path(runner.work_dir, 'last_checkpoint')
+        runner._load_from = newest_whole(folder, self.filename_tmpl, pointer)
+        if runner._load_from is None:
+            # what last_checkpoint names may be gone
+            runner._resume = False
+            print_log(f'nothing to resume in {folder}', 'current')
 
     def before_train(self, runner: Runner) -> None:
         """See :class:`CheckpointHook`; what a kill left behind is removed."""
@@ -96,58 +101,3 @@ class WholeCheckpointHook(CheckpointHook):
                 )
                 scores[name] = None
         return scores
-
-
-def newest_whole(folder: Path, template: str) -> str | None:
-    """The newest checkpoint of a run that is whole.
-
-    Args:
-        folder (Path): Where the run saved its checkpoints.
-        template (str): Of their names, such as ``'epoch_{}.pth'``.
-
-    Returns:
-        str | None: Path of the checkpoint; None if there is none at all.
-
-    Raises:
-        ValueError: There are some, and none is whole.
-    """
-    found = sorted(
-        folder.glob(template.format('*')),
-        key=lambda path: path.stat().st_mtime_ns,
-        reverse=True,
-    )
-    for path in found:
-        if is_whole(path):
-            if path != found[0]:
-                print_log(
-                    f'{found[0]} is damaged: going on from {path}', 'current'
-                )
-            return str(path)
-    if found:
-        raise ValueError(
-            f'no checkpoint in {folder} is whole ({_listed(found)}): train '
-            'anew without --resume, into another --work-dir'
-        )
-    return None
-
-
-def is_whole(path: str | Path) -> bool:
-    """Whether a file that ``torch.save`` wrote is complete; nothing is run."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.testzip() is None
-    except (zipfile.BadZipFile, OSError, EOFError):
-        return False
-
-
-def _expect_whole(path: str) -> None:
-    if not is_whole(path):
-        raise ValueError(
-            f'{path} is damaged, or not a checkpoint that torch.save wrote: '
-            'name another one, or let --resume without a name take the '
-            'newest that is whole'
-        )
-
-
-def _listed(paths: Sequence[Path]) -> str:
-    return ', '.join(path.name for path in paths[:3])
