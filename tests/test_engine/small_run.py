@@ -4,7 +4,6 @@ import argparse
 
 import torch
 from mmengine.evaluator import BaseMetric, Evaluator
-from mmengine.hooks import Hook
 from mmengine.model import BaseModel
 from mmengine.runner import Runner
 
@@ -36,47 +35,37 @@ class Score(BaseMetric):
         return dict(score=self.scores.pop(0))
 
 
-class Tell(Hook):
-    def before_train(self, runner):
-        print('from', runner.epoch, flush=True)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('work_dir')
-    parser.add_argument('--resume', action='store_true')
-    parser.add_argument('--scores', type=float, nargs='*', default=[])
+    parser.add_argument('scores', type=float, nargs='+')
     args = parser.parse_args()
     loader = dict(
         batch_size=4,
         dataset=[dict(inputs=x) for x in torch.arange(8.0)],
         sampler=dict(type='DefaultSampler', shuffle=True),
     )
-    validation = {}
-    if args.scores:
-        validation = dict(
-            val_dataloader=loader,
-            val_cfg=dict(type='ValLoop'),
-            val_evaluator=Evaluator(Score(args.scores)),
-        )
-    hook = dict(type='WholeCheckpointHook', interval=1, max_keep_ckpts=1)
-    if args.scores:
-        hook.update(save_best='score', rule='greater')
+    hook = dict(
+        type='WholeCheckpointHook',
+        interval=1,
+        max_keep_ckpts=1,
+        save_best='score',
+        rule='greater',
+    )
     Runner(
         model=Model(200_000),
         work_dir=args.work_dir,
         train_dataloader=loader,
         train_cfg=dict(
-            by_epoch=True, max_epochs=len(args.scores) or 10**6, val_interval=1
+            by_epoch=True, max_epochs=len(args.scores), val_interval=1
         ),
         optim_wrapper=dict(optimizer=dict(type='Adam', lr=0.1)),
         default_scope='mmpose',
         default_hooks=dict(checkpoint=hook, seed=dict(type='EpochSeedHook')),
-        custom_hooks=[Tell()],
-        resume=args.resume,
         randomness=dict(seed=0),
-        log_level='WARNING' if not args.scores else 'INFO',
-        **validation,
+        val_dataloader=loader,
+        val_cfg=dict(type='ValLoop'),
+        val_evaluator=Evaluator(Score(args.scores)),
     ).train()
 
 

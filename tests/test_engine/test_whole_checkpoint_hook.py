@@ -1,9 +1,10 @@
-"""Nothing that was saved is lost, whenever a run is killed."""
+"""Checkpoints are whole, and only scores make a best one.
+
+Kills are in tests/test_lab/test_kills.py.
+"""
 
 import errno
 import os
-import random
-import signal
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 import torch
 
 from clamp_mmpose.engine import whole_files
-from clamp_mmpose.engine.whole_checkpoint_hook import is_whole, newest_whole
+from clamp_mmpose.engine.resuming import is_whole, newest_whole
 from clamp_mmpose.engine.whole_files import WholeFileBackend
 
 SMALL_RUN = Path(__file__).with_name('small_run.py')
@@ -27,29 +28,6 @@ def start(folder, *args):
         text=True,
         start_new_session=True,
     )
-
-
-def wait_for(folder, epoch):
-    deadline = time.monotonic() + 120
-    while not (folder / f'epoch_{epoch}.pth').exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
-
-
-def test_a_dozen_kills_lose_one_interval_at_most(tmp_path):
-    chance = random.Random(0)
-    reached = 0
-    for i in range(12):
-        process = start(tmp_path, *(['--resume'] if i else []))
-        told = next(x for x in process.stdout if x.startswith('from '))
-        first = int(told[5:])
-        assert first >= reached - 1, f'kill {i}'
-        wait_for(tmp_path, first + 2)
-        time.sleep(chance.uniform(0, 0.05))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        reached = max(int(p.stem[6:]) for p in tmp_path.glob('epoch_*.pth'))
-        assert newest_whole(tmp_path, 'epoch_{}.pth'), f'kill {i}'
 
 
 def test_a_damaged_last_checkpoint_leaves_the_one_before(tmp_path):
@@ -66,6 +44,39 @@ def test_a_damaged_last_checkpoint_leaves_the_one_before(tmp_path):
     with pytest.raises(ValueError, match='no checkpoint in .* is whole'):
         newest_whole(tmp_path, 'epoch_{}.pth')
     assert newest_whole(tmp_path, 'iter_{}.pth') is None
+
+
+def save(folder, *epochs):
+    for epoch in epochs:
+        torch.save(dict(a=torch.ones(5)), folder / f'epoch_{epoch}.pth')
+        time.sleep(0.01)
+
+
+def test_the_last_is_that_of_the_run_not_of_one_before(tmp_path):
+    def found(template='epoch_{}.pth'):
+        pointer = tmp_path / 'last_checkpoint'
+        return Path(newest_whole(tmp_path, template, pointer)).name
+
+    save(tmp_path, 9, 10)
+    save(tmp_path, 1, 2)  # a second run in the same folder
+    assert found() == 'epoch_2.pth'  # no pointer yet
+    (tmp_path / 'last_checkpoint').write_text('/moved/away/epoch_1.pth')
+    assert found() == 'epoch_2.pth'  # killed before the pointer was written
+    (tmp_path / 'last_checkpoint').write_text('/moved/away/epoch_2.pth')
+    assert found('epoch_{:d}.pth') == 'epoch_2.pth'
+    (tmp_path / 'epoch_2.pth').write_bytes(b'')
+    assert found() == 'epoch_1.pth'
+    (tmp_path / 'last_checkpoint').write_text('epoch_77.pth')
+    os.utime(tmp_path / 'epoch_10.pth')
+    assert found() == 'epoch_10.pth'
+
+
+def test_a_copy_in_another_order_resumes_the_last_one(tmp_path):
+    save(tmp_path, 10, 9)  # as cp sorts them
+    pointer = tmp_path / 'last_checkpoint'
+    pointer.write_text('elsewhere/epoch_10.pth')
+    found = newest_whole(tmp_path, 'epoch_{}.pth', pointer)
+    assert found.endswith('epoch_10.pth')
 
 
 def test_bits_that_turned_are_seen(tmp_path):
@@ -108,7 +119,7 @@ def test_what_is_replaced_goes_last(tmp_path):
 
 @pytest.mark.parametrize('scores', [[float('nan'), 0.2], [-1, 0.2], [0.2, -1]])
 def test_what_is_no_score_is_never_the_best(tmp_path, scores):
-    process = start(tmp_path, '--scores', *map(str, scores))
+    process = start(tmp_path, '--', *map(str, scores))
     output = process.communicate()[0]
     assert process.returncode == 0, output
     best = [path.name for path in tmp_path.glob('best_*')]
