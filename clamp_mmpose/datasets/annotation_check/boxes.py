@@ -191,6 +191,14 @@ def check_areas(
                 f'{row} with bbox of {box_area:g} square pixels',
                 shown(row.data.get('area', MISSING)),
             )
+        elif counts and row.data['area'] > 2 * box_area > 0:
+            report.warn(
+                'area of a row is more than twice that of its bbox',
+                'write the area of the animal, not of the picture: OKS '
+                'divides by it, so AP is too good with a large one',
+                f'{row} with bbox of {box_area:g} square pixels',
+                row.data['area'],
+            )
 
 
 def _area_fault(row: dict, box_area: float) -> str:

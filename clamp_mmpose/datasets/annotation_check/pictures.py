@@ -2,7 +2,9 @@
 
 import os
 import random
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PIL import Image
 
@@ -28,6 +30,7 @@ def check_pictures(
     """
     if '://' in img_root:
         return  # of a server: only mmengine's backends can tell
+    _spellings.cache_clear()  # files may have come since
     present, seen = [], {}
     for i, image in enumerate(images):
         where = entry('images', i, image)
@@ -86,9 +89,31 @@ def _note_missing(where: str, name: str, path: str, report: Report) -> None:
             'a picture is missing',
             'check data_root and data_prefix, which are put before '
             'file_name, or get the picture',
-            where,
+            f'{where}{_another_spelling(path)}',
             path,
         )
+
+
+def _another_spelling(path: str) -> str:
+    """Tell of a file whose name differs in case, or in how accents are made.
+
+    Systems that take both for the same make such annotation files.
+    """
+    folder, name = os.path.split(path)
+    found = _spellings(folder).get(_spelling(name))
+    return f', where there is {found!r}' if found else ''
+
+
+@lru_cache(maxsize=16)
+def _spellings(folder: str) -> dict[str, str]:
+    try:
+        return {_spelling(name): name for name in os.listdir(folder)}
+    except (OSError, ValueError):
+        return {}
+
+
+def _spelling(name: str) -> str:
+    return unicodedata.normalize('NFC', name).casefold()
 
 
 def _check_picture(where: str, image: dict, path: str, report: Report) -> None:

@@ -2,10 +2,24 @@
 
 import json
 import os
+from pathlib import Path
 
 from .report import Report
 
 _AGAIN = 'get or export the file again'
+_UNPACK = 'unpack it first'
+_NO_MARK = 'save it as UTF-8 without such a mark'
+# how files begin that are met in place of JSON
+_OTHERS = {
+    b'\x1f\x8b': ('packed by gzip', _UNPACK),
+    b'PK': ('a ZIP archive', _UNPACK),
+    b'\x80': ('a pickle of Python', 'save it as JSON'),
+    b'\xef\xbb\xbf': ('text that begins with a byte order mark', _NO_MARK),
+    b'\xff\xfe': ('text in UTF-16', _NO_MARK),
+    b'\xfe\xff': ('text in UTF-16', _NO_MARK),
+    b'version https://git-lfs': ('a pointer of Git LFS', 'run git lfs pull'),
+    b'<': ('XML or a web page', _AGAIN),
+}
 
 
 def read_json(path: str, report: Report) -> dict | None:
@@ -44,28 +58,33 @@ def read_json(path: str, report: Report) -> dict | None:
 
 def _read_text(path: str, report: Report) -> str | None:
     if not os.path.isfile(path):
+        kind = 'it is no file, but a folder or device'
         report.error(
-            'there is no such file',
+            kind if os.path.exists(path) else 'there is no such file',
             'check ann_file and data_root, which is put before it; of a set '
             'that is not wanted, dataloader, cfg and evaluator are None',
         )
         return None
     try:
-        with open(path, encoding='utf-8') as file:
-            text = file.read()
+        content = Path(path).read_bytes()
+    except OSError as error:
+        report.error(f'it cannot be read: {error.strerror}', 'see there')
+        return None
+    if not content.strip():
+        report.error('it is empty', _AGAIN)
+        return None
+    for start, (kind, mend) in _OTHERS.items():
+        if content.startswith(start):
+            report.error(f'it is not JSON, but {kind}', mend)
+            return None
+    try:
+        return content.decode()
     except UnicodeDecodeError as error:
         report.error(
             f'it is not text in UTF-8, from byte {error.start} on',
             'save it as JSON in UTF-8',
         )
         return None
-    except OSError as error:
-        report.error(f'it cannot be read: {error.strerror}', 'see there')
-        return None
-    if text.strip():
-        return text
-    report.error('it is empty', _AGAIN)
-    return None
 
 
 def _note_syntax(

@@ -187,7 +187,7 @@ def _referred(
         )
         report.error(
             f'{key} of a row: {fault}',
-            f'write an id of {section!r}: {ids}',
+            f'write an id of {section!r}{ids}',
             entry('annotations', i, annotation),
             shown(annotation.get(key, MISSING)),
         )

@@ -1,5 +1,9 @@
 """Faults of annotation files, each named with its entry and the way out."""
 
+import gzip
+import os
+import pickle
+
 import annotated
 import pytest
 from animals import write_animals
@@ -230,15 +234,59 @@ def test_text_that_is_no_annotation_file_names_the_line(text, expected, check):
     assert expected in str(check(text))
 
 
-def test_bytes_that_are_no_text_are_an_error(tmp_path):
+@pytest.mark.parametrize(
+    'content, expected',
+    [
+        (b'{"name": "\xff\xfe"}', 'not text in UTF-8, from byte 10 on'),
+        (gzip.compress(b'{}'), 'packed by gzip'),
+        (b'PK\x03\x04' + bytes(50), 'a ZIP archive'),
+        (pickle.dumps({}), 'a pickle of Python'),
+        ('{}'.encode('utf-8-sig'), 'a byte order mark'),
+        ('{}'.encode('utf-16'), 'UTF-16'),
+        (b'version https://git-lfs.github.com/spec/v1', 'git lfs pull'),
+        (b'<annotation></annotation>', 'XML or a web page'),
+        (b'images:\n- id: 1\n', "line 1, column 1, near 'images:"),
+        (b'image,x,y\n1.png,3,4', 'line 1, column 1'),
+        (b"{'images': []}", 'enclosed in double quotes in line 1, column 2'),
+        (b'{}\n{}', 'Extra data in line 2'),
+        (bytes(100), 'it is not JSON'),
+    ],
+)
+def test_other_files_are_told_by_their_kind(content, expected, tmp_path):
     path = tmp_path / 'a.json'
-    path.write_bytes(b'{"name": "\xff\xfe"}')
-    assert 'UTF-8' in str(check_annotations(str(path), None))
+    path.write_bytes(content)
+    report = check_annotations(str(path), None)
+    assert expected in str(report) and len(report.errors) == 1
 
 
-def test_a_missing_file_is_an_error(tmp_path):
-    report = check_annotations(str(tmp_path / 'a.json'), None)
-    assert 'there is no such file' in str(report)
+def test_what_is_no_file_is_an_error(tmp_path):
+    os.mkfifo(tmp_path / 'pipe')
+    (tmp_path / 'loop').symlink_to('loop')
+    for name in ('', 'pipe'):
+        report = check_annotations(str(tmp_path / name), None)
+        assert 'it is no file, but a folder or device' in str(report)
+    for name in ('a.json', 'loop', 'a' * 5000, 'a\0'):
+        report = check_annotations(str(tmp_path / name), None)
+        assert 'there is no such file' in str(report)
+
+
+@pytest.mark.parametrize(
+    'name, other', [('1.PNG', '1.png'), ('Ba\u0308r.png', 'B\u00e4r.png')]
+)
+def test_another_spelling_of_a_file_is_shown(name, other, check, tmp_path):
+    (tmp_path / other).touch()
+    data = annotated.content()
+    data['images'][1]['file_name'] = name
+    assert f'images[1] (id 2), where there is {other!r}: ' in str(check(data))
+
+
+def test_an_area_of_the_whole_picture_is_a_warning(check):
+    data = annotated.content()
+    for one in data['annotations']:
+        one['area'] = 8000
+    (warning,) = check(data).warnings
+    assert 'more than twice that of its bbox' in warning.text
+    assert not check(data, scored=False).warnings
 
 
 def test_thousands_of_faults_are_counted_and_three_shown(check):
