@@ -1,6 +1,7 @@
 """A small annotation file with pictures, to be damaged."""
 
 import json
+import os
 
 from PIL import Image
 
@@ -56,7 +57,7 @@ def write(folder, data):
     """Write the file, and pictures of the sizes that it says."""
     for image in content()['images']:
         path = folder / image['file_name']
-        if not path.exists():
+        if not os.path.lexists(path):
             Image.new('RGB', SIZE, (90, 120, 60)).save(path)
     path = folder / 'animals.json'
     path.write_text(data if isinstance(data, str) else json.dumps(data))

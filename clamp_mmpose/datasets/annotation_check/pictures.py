@@ -84,6 +84,13 @@ def _note_missing(where: str, name: str, path: str, report: Report) -> None:
             where,
             name,
         )
+    elif os.path.lexists(path):
+        report.error(
+            'a picture is a folder, a device or a link to nothing',
+            'put the picture there',
+            where,
+            path,
+        )
     else:
         report.error(
             'a picture is missing',
@@ -125,8 +132,7 @@ def _check_picture(where: str, image: dict, path: str, report: Report) -> None:
         report.error(
             'a picture cannot be read',
             'replace it, or delete it and its rows',
-            where,
-            str(error),
+            f'{where}: {error}',  # whole, as a value would be cut
         )
         return
     if found == said:

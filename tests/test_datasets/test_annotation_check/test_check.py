@@ -270,6 +270,14 @@ def test_what_is_no_file_is_an_error(tmp_path):
         assert 'there is no such file' in str(report)
 
 
+def test_what_is_no_picture_file_is_not_opened(check, tmp_path):
+    (tmp_path / '1.png').mkdir()
+    os.mkfifo(tmp_path / '2.png')
+    (tmp_path / '3.png').symlink_to('3.png')
+    text = str(check(annotated.content()))
+    assert 'a folder, a device or a link to nothing (3 times)' in text
+
+
 @pytest.mark.parametrize(
     'name, other', [('1.PNG', '1.png'), ('Ba\u0308r.png', 'B\u00e4r.png')]
 )
