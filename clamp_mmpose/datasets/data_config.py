@@ -7,6 +7,7 @@ from mmpose.datasets.datasets import BaseCocoStyleDataset
 from mmpose.registry import DATASETS
 
 from ..foundation.metainfo_files import read_metainfo
+from .subset import CocoStyleSubset
 
 # wrappers of mmengine that show the data sets below them as they are
 _PLAIN_WRAPPERS = ('RepeatDataset', 'ConcatDataset', 'ClassBalancedDataset')
@@ -47,8 +48,11 @@ def is_local(dataset: dict) -> bool:
 def reads_coco(dataset: dict) -> bool:
     """Whether mmpose's reader of COCO-style files reads this data set."""
     kind = _class_of(dataset)
-    base = BaseCocoStyleDataset
-    return issubclass(kind, base) and all(
+    if not issubclass(kind, BaseCocoStyleDataset):
+        return False
+    own = issubclass(kind, CocoStyleSubset)
+    base = CocoStyleSubset if own else BaseCocoStyleDataset
+    return all(
         getattr(kind, name) is getattr(base, name)
         for name in ('load_data_list', '_load_annotations', 'parse_data_info')
     )

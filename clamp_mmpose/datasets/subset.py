@@ -4,6 +4,7 @@ from mmengine.logging import MessageHub
 from mmpose.datasets.datasets import AP10KDataset, BaseCocoStyleDataset
 from mmpose.registry import DATASETS
 
+from .annotation_check import check_annotations
 from .selection import Selection
 
 
@@ -25,6 +26,8 @@ class CocoStyleSubset(BaseCocoStyleDataset):
     Raises:
         ValueError: See :class:`Selection`; or the data set is not top-down
             with ground-truth boxes.
+        AnnotationError: What the file holds does not fit together. Whether it
+            fits its skeleton and pictures, the loops of this package ask.
     """
 
     def __init__(self, *args, **kwargs):
@@ -34,6 +37,13 @@ class CocoStyleSubset(BaseCocoStyleDataset):
             MessageHub.get_current_instance().pop_info(
                 f'{self.metainfo["dataset_name"]}_ann_file'
             )
+
+    def load_data_list(self) -> list[dict]:
+        """Read the file, which may be read outside of any training."""
+        if '://' not in self.ann_file:
+            report = check_annotations(self.ann_file, None, scored=False)
+            report.raise_errors()
+        return super().load_data_list()
 
     def filter_data(self) -> list[dict]:
         """Choose what ``filter_cfg`` asks for, in the order of the file."""

@@ -90,7 +90,7 @@ def test_file_without_categories_is_an_error(ann_file, tmp_path):
     path = tmp_path / 'file.json'
     path.write_text(json.dumps(content))
     config = dict(type='AP10KSubset', ann_file=str(path))
-    with pytest.raises(ValueError, match='has no categories'):
+    with pytest.raises(ValueError, match="'categories' is missing"):
         DATASETS.build(dict(config, filter_cfg=dict(species=['cat'])))
 
 
@@ -128,3 +128,12 @@ def test_families_of_ap10k(tmp_path):
         part = DATASETS.build(dict(config, filter_cfg=dict(families=[family])))
         parts += ids(part)
     assert sorted(parts) == sorted(ids(whole))
+
+
+def test_a_file_that_contradicts_itself_is_an_error(ann_file, tmp_path):
+    content = json.loads(ann_file.read_text())
+    content['annotations'][3]['id'] = content['annotations'][0]['id']
+    path = tmp_path / 'merged.json'
+    path.write_text(json.dumps(content))
+    with pytest.raises(ValueError, match='ids of annotations repeat'):
+        DATASETS.build(dict(type='AP10KSubset', ann_file=str(path)))
