@@ -17,6 +17,7 @@ from .losses import FeatureContrastiveLoss, SpatialContrastiveLoss
 from .outputs import CLAMPOutputs, CLAMPTargets
 from .prompt_encoder import PromptEncoder
 from .prompts import KeypointPrompts
+from .twin_loss import TwinContrastiveLoss
 
 __all__ = [
     'CLAMP',
@@ -36,5 +37,6 @@ __all__ = [
     'LinearProjector',
     'PromptEncoder',
     'SpatialContrastiveLoss',
+    'TwinContrastiveLoss',
     'presence_scores',
 ]
