@@ -15,7 +15,7 @@ class LeftRightMetric(BaseMetric):
     OKS forgives a model that puts both paws of a pair on one spot; this does
     not: such a model has a confusion of about 0.5. Pairs are the data set's
     ``flip_indices``. A pair counts where both keypoints are labelled and far
-    enough apart to be told apart.
+    enough apart to be told apart. The share is told in total and per pair.
 
     Args:
         min_distance (float): Least distance between the keypoints of a pair
@@ -55,7 +55,7 @@ class LeftRightMetric(BaseMetric):
                 twins,
                 self.min_distance * _longer_side(to_numpy(truth['bboxes'])),
             )
-            self.results.append((counted.sum(), confused.sum()))
+            self.results.append((counted.sum(axis=0), confused.sum(axis=0)))
 
     def compute_metrics(self, results: Sequence[tuple]) -> dict[str, float]:
         """Sum up the counts.
@@ -64,12 +64,22 @@ class LeftRightMetric(BaseMetric):
             results (Sequence[tuple]): Counts of all processes.
 
         Returns:
-            dict[str, float]: ``confusion``, 0 to 1, NaN if no pair counts,
-            and ``keypoints``, how many counted.
+            dict[str, float]: ``confusion``, 0 to 1, NaN if no pair counts;
+            ``keypoints``, how many counted; and the confusion of each pair
+            by its names, such as ``left_eye-right_eye``.
         """
-        counted, confused = np.sum(results, axis=0)
-        share = float(confused / counted) if counted else float('nan')
-        return dict(confusion=share, keypoints=int(counted))
+        counted, confused = np.sum(results, axis=0)  # (K,) each
+        metrics = dict(
+            confusion=_share(confused, counted), keypoints=int(counted.sum())
+        )
+        names = self.dataset_meta['keypoint_id2name']
+        for k, twin in enumerate(self.dataset_meta['flip_indices']):
+            if k < twin:
+                pair = [k, twin]
+                metrics[f'{names[k]}-{names[twin]}'] = _share(
+                    confused[pair], counted[pair]
+                )
+        return metrics
 
 
 def compare_with_twins(
@@ -103,3 +113,10 @@ def compare_with_twins(
 def _longer_side(boxes: np.ndarray) -> np.ndarray:
     """(N,), of (N, 4) left, top, right, bottom."""
     return (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+
+
+def _share(confused: np.ndarray, counted: np.ndarray) -> float:
+    """0 to 1, NaN where nothing counts."""
+    if not counted.sum():
+        return float('nan')
+    return float(confused.sum() / counted.sum())
