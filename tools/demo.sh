@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-config=configs/clamp_tiny_synthetic.py
+config=configs/clamp_tiny_demo.py
 data=data/synthetic_ap10k
 work_dir=work_dirs/clamp_tiny_synthetic
 
@@ -20,12 +20,17 @@ checkpoint=$(ls -t "$work_dir"/best_coco_AP_epoch_*.pth | head -n 1)
 say "3/4 testing $checkpoint"
 mim test mmpose "$config" -C "$checkpoint" --work-dir "$work_dir" 2>&1 |
     tee "$work_dir/test.log"
-ap=$(sed -n 's/.*coco\/AP: \([-0-9.]*\).*/\1/p' "$work_dir/test.log" | tail -n 1)
+metric() {  # its last value in the log of the test
+    sed -n "s|.*$1: \([-0-9.]*\).*|\1|p" "$work_dir/test.log" | tail -n 1
+}
+ap=$(metric coco/AP)
+exchanged=$(awk -v share="$(metric left_right/confusion)" \
+    "BEGIN { printf \"%.0f\", 100 * share }")
 
 say '4/4 drawing the contact sheet'
 python tools/contact_sheet.py "$config" "$checkpoint" "$work_dir/contact_sheet.jpg"
 
-say "AP $ap on the drawn animals' val split"
+say "AP $ap, left and right exchanged in $exchanged % (drawn animals, val split)"
 echo "Pictures:   $work_dir/contact_sheet.jpg"
 echo "Checkpoint: $checkpoint"
 echo 'Next: source .venv/bin/activate, then README.md: predict, train on AP-10K.'
