@@ -233,7 +233,8 @@ def _choose_cast(species, width, height, rng):
     Returns:
         list[tuple[Animal, View]]: Far animals first.
     """
-    elevation = rng.uniform(4, 15)
+    # from above, as a person does: near feet are lower than far ones
+    elevation = rng.uniform(10, 20)
     places = (0, 1) if rng.random() < _PAIR else (None,)
     cast = []
     for place in places:

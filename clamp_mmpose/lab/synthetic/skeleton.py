@@ -68,7 +68,7 @@ def _all_leg_offsets(build, joints):
         side, end = name.split('_')
         bones = build.leg * np.array(_BONES[end])
         leg = _leg_offsets(angles, bones, build.foot)
-        apart = _SIDES[side] * (joints.splay - 0.15 * build.chest)
+        apart = _SIDES[side] * joints.splay
         leg[:, 2] += apart * np.array([0, 0.4, 0.8, 1, 1])
         offsets[name] = leg
     return offsets
