@@ -12,15 +12,18 @@ from .outputs import CLAMPOutputs, CLAMPTargets
 
 @MODELS.register_module()
 class TwinContrastiveLoss(BaseModule):
-    """Cross entropy between a pair of keypoints and the pair exchanged.
+    """Cross entropy between a keypoint's place and that of its twin.
 
     L_pred is content with heatmaps of the left and of the right paw that both
-    show both paws. This compares two answers for the pair l, r whose labels
-    are at p_l, p_r, from their heatmaps H_l, H_r:
+    show both paws. This asks of each heatmap H_k which of the two places is
+    its own, p_k, and which its twin's, q_k:
 
-        right      R = H_l(p_l) + H_r(p_r)
-        exchanged  X = H_l(p_r) + H_r(p_l)
-        L_twin     = mean over pairs of log(1 + exp(-sharpness * (R - X)))
+        L_twin = mean over k of log(1 + exp(-sharpness (H_k(p_k) - H_k(q_k))))
+
+    It compares places within a heatmap, as its maximum is what is predicted.
+    To compare the sum of both heatmaps with the sum if they were exchanged
+    was tried and is not enough: one clear heatmap then excuses the other
+    (docs/experiments.md).
 
     Pairs are the data set's ``flip_indices``, of whatever skeleton. A pair
     counts where both are labelled, inside the input and far enough apart.
@@ -56,12 +59,11 @@ class TwinContrastiveLoss(BaseModule):
         places = targets.locations()
         # at each place the values of all heatmaps, (B, K places, K maps)
         values = sample_nearest(outputs.heatmaps, places)
-        own = values.diagonal(dim1=1, dim2=2)  # (B, K)
-        others = values[:, torch.arange(len(twins)), twins]  # (B, K)
-        gap = own - others
-        gap = gap + gap[:, twins]  # R - X, the same for both of a pair
+        own = values.diagonal(dim1=1, dim2=2)  # H_k(p_k), (B, K)
+        keypoints = torch.arange(len(twins), device=twins.device)
+        other = values[:, twins, keypoints]  # H_k(q_k), (B, K)
         counted = self.counted(targets)
-        losses = F.softplus(-self.sharpness * gap) * counted
+        losses = F.softplus(-self.sharpness * (own - other)) * counted
         return self.loss_weight * losses.sum() / counted.sum().clamp(min=1)
 
     def counted(self, targets: CLAMPTargets) -> Tensor:

@@ -37,7 +37,7 @@ def loss(maps, labelled=None, **options):
 
 
 def test_vanishes_for_twins_told_apart_sharply():
-    assert loss(heatmaps(), sharpness=100.0) == 0
+    assert loss(heatmaps(), sharpness=100.0) < 1e-40
 
 
 def test_is_log_2_where_both_heatmaps_show_both():
@@ -46,8 +46,8 @@ def test_is_log_2_where_both_heatmaps_show_both():
 
 
 def test_is_the_sharpened_difference_for_exchanged_twins():
-    # R = 0 and X = 2
-    expected = torch.tensor(3.0 * 2).exp().log1p()
+    # 0 at the own place, 1 at the twin's
+    expected = torch.tensor(3.0).exp().log1p()
     found = loss(heatmaps((1, 0, 2)), sharpness=3.0)
     torch.testing.assert_close(found, expected)
     torch.testing.assert_close(
@@ -63,6 +63,13 @@ def test_a_step_down_raises_the_own_peak_and_lowers_the_twins():
     assert maps.grad[0, 0, y, x] < 0 < maps.grad[0, 0, twin_y, twin_x]
     assert maps.grad[0, 1, twin_y, twin_x] < 0 < maps.grad[0, 1, y, x]
     assert maps.grad.count_nonzero() == 4  # nothing else is asked
+
+
+def test_one_clear_heatmap_does_not_excuse_the_other():
+    maps = heatmaps()
+    maps[0, 1] = heatmaps()[0, 0] + heatmaps()[0, 1]  # shows both
+    half = torch.tensor(math.log(2) / 2)
+    torch.testing.assert_close(loss(maps, sharpness=100.0), half)
 
 
 def test_a_pair_exchanged_in_labels_and_heatmaps_costs_the_same():
