@@ -55,16 +55,24 @@ class TwinContrastiveLoss(BaseModule):
 
     def forward(self, outputs: CLAMPOutputs, targets: CLAMPTargets) -> Tensor:
         """Calculate L_twin, a scalar, 0 if no pair counts."""
-        twins = _twins(targets, outputs.heatmaps.shape[1])
-        places = targets.locations()
-        # at each place the values of all heatmaps, (B, K places, K maps)
-        values = sample_nearest(outputs.heatmaps, places)
-        own = values.diagonal(dim1=1, dim2=2)  # H_k(p_k), (B, K)
-        keypoints = torch.arange(len(twins), device=twins.device)
-        other = values[:, twins, keypoints]  # H_k(q_k), (B, K)
+        own, other = self.compare(outputs, targets)
         counted = self.counted(targets)
         losses = F.softplus(-self.sharpness * (own - other)) * counted
         return self.loss_weight * losses.sum() / counted.sum().clamp(min=1)
+
+    def compare(
+        self, outputs: CLAMPOutputs, targets: CLAMPTargets
+    ) -> tuple[Tensor, Tensor]:
+        """Heatmaps at a keypoint's own place and at its twin's.
+
+        Returns:
+            tuple[Tensor]: H_k(p_k) and H_k(q_k), (B, K) each.
+        """
+        twins = _twins(targets, outputs.heatmaps.shape[1])
+        # at each place the values of all heatmaps, (B, K places, K maps)
+        values = sample_nearest(outputs.heatmaps, targets.locations())
+        keypoints = torch.arange(len(twins), device=twins.device)
+        return values.diagonal(dim1=1, dim2=2), values[:, twins, keypoints]
 
     def counted(self, targets: CLAMPTargets) -> Tensor:
         """Which keypoints belong to a pair that counts.

@@ -86,7 +86,9 @@ def pretrain(
         collate_fn=partial(_collate, context_length=clip.context_length),
     )
     optimizer = torch.optim.AdamW(_groups(clip), learning_rate)
-    schedule = LambdaLR(optimizer, lambda i: _share(i, iterations))
+    schedule = LambdaLR(
+        optimizer, partial(learning_rate_share, iterations=iterations)
+    )
     contrast = ClipLoss()
     losses = []
     clip.train()
@@ -130,7 +132,7 @@ def _groups(clip: nn.Module) -> list[dict]:
     ]
 
 
-def _share(iteration: int, iterations: int) -> float:
-    """Of the learning rate: warm-up, then a cosine."""
+def learning_rate_share(iteration: int, iterations: int) -> float:
+    """Share of the highest learning rate: warm-up, then a cosine."""
     warm_up = min(1.0, (iteration + 1) / _WARM_UP)
     return warm_up * 0.5 * (1 + math.cos(math.pi * iteration / iterations))
