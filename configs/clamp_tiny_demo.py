@@ -1,4 +1,4 @@
-# The demo: the tiny CLAMP from a CLIP that was taught poses, told what is left.
+# The demo: the tiny CLAMP, from a CLIP that was taught poses.
 _base_ = ['./clamp_tiny_synthetic.py']
 
 model = dict(
