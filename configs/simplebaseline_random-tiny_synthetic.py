@@ -2,3 +2,6 @@
 _base_ = ['./simplebaseline_clip-tiny_synthetic.py']
 
 model = dict(init_cfg=dict(pretrained=None))
+optim_wrapper = dict(
+    paramwise_cfg=dict(custom_keys=dict(backbone=dict(lr_mult=1.0)))
+)

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 config=configs/clamp_tiny_demo.py
 data=data/synthetic_ap10k
-work_dir=work_dirs/clamp_tiny_synthetic
+work_dir=work_dirs/clamp_tiny_demo
 
 say() { printf '\n== %s\n' "$*"; }
 

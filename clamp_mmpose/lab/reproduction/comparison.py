@@ -23,6 +23,7 @@ CANDIDATES = {  # what is compared, by config
         'CLAMP, no prompt encoder'
     ),
     'clamp_tiny_synthetic': 'CLAMP',
+    'clamp_tiny_demo': 'CLAMP with the twin loss',
 }
 CONDITIONS = {
     '5shot': '5 shots',

@@ -15,8 +15,8 @@ from .formatting import in_per_cent, mean_and_spread, save, to_csv, to_markdown
 from .run import Run
 
 AP = 'coco/AP'
-INSIDE = {  # what is seen inside a model, and what its metrics call it
-    'left/right confusion': 'left_right/confusion',
+INSIDE = {  # what else is measured of a model, and what its metrics call it
+    'twins exchanged': 'left_right/confusion',
     'matching before': 'prompts/matching_accuracy_before',
     'matching after': 'prompts/matching_accuracy',
     'peak error before': 'prompts/peak_error_before',
@@ -67,12 +67,15 @@ def ap_table(results: Results) -> str:
 
 
 def inside_table(results: Results) -> str:
-    """What is seen inside the candidates, as Markdown."""
-    lines = [['condition', 'model', *INSIDE]]
+    """All that is measured of every candidate, as Markdown."""
+    columns = {'AP': AP, **INSIDE}
+    lines = [['condition', 'model', *columns]]
     for name, condition in CONDITIONS.items():
         for config, label in CANDIDATES.items():
             finished = results.get(f'{config}_{name}', ())
-            cells = [mean_and_spread(finished, key) for key in INSIDE.values()]
+            cells = [
+                mean_and_spread(finished, key) for key in columns.values()
+            ]
             lines.append([condition, label, *cells])
     return to_markdown(lines)
 
