@@ -16,6 +16,7 @@ from mmengine.registry import init_default_scope
 from tqdm import tqdm
 
 from clamp_mmpose.foundation.atomic_files import write_atomically
+from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.pretraining.card import pose_card
 from clamp_mmpose.lab.pretraining.pictures import draw_pictures
 from clamp_mmpose.lab.pretraining.pose_lesson import teach_poses
@@ -111,4 +112,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

@@ -43,7 +43,7 @@ class PosedCrop(NamedTuple):
 
 
 class PosedCrops(Dataset):
-    """Animals turned, moved, scaled and mirrored by chance.
+    """Animals turned, moved, scaled and mirrored at random.
 
     Example i depends on the pictures, the seed and i alone.
 
@@ -51,7 +51,7 @@ class PosedCrops(Dataset):
         pictures (Sequence[Picture]): Where from.
         length (int): Number of examples.
         size (int): Of an image in pixels.
-        seed (int): Of chance.
+        seed (int): Random seed.
     """
 
     def __init__(
