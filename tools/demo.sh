@@ -23,14 +23,15 @@ mim test mmpose "$config" -C "$checkpoint" --work-dir "$work_dir" 2>&1 |
 metric() {  # its last value in the log of the test
     sed -n "s|.*$1: \([-0-9.]*\).*|\1|p" "$work_dir/test.log" | tail -n 1
 }
-ap=$(metric coco/AP)
-exchanged=$(awk -v share="$(metric left_right/confusion)" \
-    "BEGIN { printf \"%.0f\", 100 * share }")
+result=$(LC_ALL=C awk -v ap="$(metric coco/AP)" \
+    -v exchanged="$(metric left_right/confusion)" 'BEGIN {
+    printf "AP %.2f, left and right exchanged in %.0f %%", ap, 100 * exchanged
+}')
 
 say '4/4 drawing the contact sheet'
 python tools/contact_sheet.py "$config" "$checkpoint" "$work_dir/contact_sheet.jpg"
 
-say "AP $ap, left and right exchanged in $exchanged % (drawn animals, val split)"
+say "$result (drawn animals, val split)"
 echo "Pictures:   $work_dir/contact_sheet.jpg"
 echo "Checkpoint: $checkpoint"
 echo 'Next: source .venv/bin/activate, then README.md: predict, train on AP-10K.'

@@ -84,6 +84,7 @@ def main():
     clip_model = Config.fromfile(CONFIG).clip_model.to_dict()
     clip = build_clip(clip_model)
     clip.load_state_dict(read_clip_file(args.start).weights)
+    clip.to('cuda' if torch.cuda.is_available() else 'cpu')
     held_out = draw(0, args.held_out, 'scenes to test with')
     pictures = draw(args.held_out, args.scenes, 'scenes to train on')
     torch.manual_seed(args.seed)
