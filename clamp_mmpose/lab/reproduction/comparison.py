@@ -13,6 +13,7 @@ from ..synthetic.ap10k import annotation_file
 from .preparation import LOADERS, use_data
 
 ANIMALS = 'synthetic_ap10k_4000'
+AP, EXCHANGED = 'coco/AP', 'left_right/confusion'
 CANDIDATES = {  # what is compared, by config
     'simplebaseline_random-tiny_synthetic': 'SimpleBaseline from scratch',
     'simplebaseline_clip-tiny_synthetic': (

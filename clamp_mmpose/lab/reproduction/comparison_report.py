@@ -1,34 +1,30 @@
-"""The comparison as tables to read, a CSV of all runs, and a plot."""
+"""The comparison as tables to read, a CSV of all runs, and plots."""
 
 import json
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import mean, stdev
-
-from matplotlib.figure import Figure
 
 from ...foundation.atomic_files import replacing_atomically
 from ..synthetic.ap10k import annotation_file
-from .comparison import ANIMALS, CANDIDATES, CONDITIONS
+from .comparison import ANIMALS, AP, CANDIDATES, CONDITIONS, EXCHANGED
+from .comparison_plots import Results, plot, plot_sides
 from .formatting import in_per_cent, mean_and_spread, save, to_csv, to_markdown
 from .run import Run
 
-AP = 'coco/AP'
 INSIDE = {  # what else is measured of a model, and what its metrics call it
-    'twins exchanged': 'left_right/confusion',
+    'twins exchanged': EXCHANGED,
     'matching before': 'prompts/matching_accuracy_before',
     'matching after': 'prompts/matching_accuracy',
     'peak error before': 'prompts/peak_error_before',
     'peak error after': 'prompts/peak_error',
 }
-Results = Mapping[str, Sequence[Mapping[str, float]]]
 
 
 def report(
     args: Namespace, runs: Mapping[str, Sequence[Run]], note: str
 ) -> None:
-    """Print and save tables, plot and the numbers of all runs.
+    """Print and save tables, plots and the numbers of all runs.
 
     Args:
         args (Namespace): Options of the tool.
@@ -44,9 +40,11 @@ def report(
     stem = args.work_dir / 'synthetic'
     save(stem, text, runs_csv(runs))
     shots = _shots(args.data_root / ANIMALS / annotation_file('train'))
-    with replacing_atomically(f'{stem}.png') as path:
-        plot(results, shots).savefig(path, format='png', dpi=150)
-    print(f'and as {stem}.png')
+    figures = {'': plot(results, shots), '_sides': plot_sides(results)}
+    for name, figure in figures.items():
+        with replacing_atomically(f'{stem}{name}.png') as path:
+            figure.savefig(path, format='png', dpi=150)
+        print(f'and as {stem}{name}.png')
 
 
 def results_of(runs: Mapping[str, Sequence[Run]]) -> Results:
@@ -90,39 +88,6 @@ def runs_csv(runs: Mapping[str, Sequence[Run]]) -> str:
             line[key] = f'{values[0]:.3f}' if values else ''
         lines.append(line)
     return to_csv(lines)
-
-
-def plot(results: Results, shots: Mapping[str, int]) -> Figure:
-    """Draw AP against shots: a line a candidate, bars of one deviation.
-
-    Args:
-        results (Mapping): Metrics of the finished seeds, by name of the run.
-        shots (Mapping[str, int]): Animals per species by condition.
-    """
-    figure = Figure(figsize=(6.4, 4.2), layout='constrained')
-    axes = figure.add_subplot(
-        xscale='log',
-        xlabel='animals per species to train on',
-        ylabel='AP on drawn animals',
-    )
-    for config, label in CANDIDATES.items():
-        measured = {
-            number: in_per_cent(results.get(f'{config}_{name}', ()), AP)
-            for name, number in shots.items()
-        }
-        points = [
-            (number, mean(values), stdev(values) if values[1:] else 0)
-            for number, values in measured.items()
-            if values
-        ]
-        if points:
-            columns = zip(*points, strict=True)
-            axes.errorbar(*columns, label=label, marker='o', capsize=3)
-    axes.set_xticks([*shots.values()], [str(n) for n in shots.values()])
-    axes.minorticks_off()
-    axes.grid(alpha=0.3)
-    axes.legend(frameon=False)
-    return figure
 
 
 def _shots(train_file: Path) -> dict[str, int]:

@@ -15,11 +15,11 @@ from clamp_mmpose.lab.reproduction.comparison import (
     CANDIDATES,
     CONDITIONS,
 )
+from clamp_mmpose.lab.reproduction.comparison_plots import plot, plot_sides
 from clamp_mmpose.lab.reproduction.comparison_report import (
     AP,
     ap_table,
     inside_table,
-    plot,
     results_of,
     runs_csv,
 )
@@ -173,3 +173,17 @@ def test_the_plot_has_a_line_for_what_is_finished(plan, runs):
     (line, *_), *_ = axes.containers
     assert list(line.get_xdata()) == [5, 20, 90]
     assert list(line.get_ydata()) == [50, 50, 50]
+
+
+def test_the_plot_of_sides_has_a_dot_for_each_run_that_tells(plan):
+    first, second = plan['clamp_tiny_demo_all']
+    finish(first, **{AP: 0.7, 'left_right/confusion': 0.25})
+    finish(second, **{AP: 0.6, 'left_right/confusion': float('nan')})
+    axes = plot_sides(results_of(plan)).axes[0]
+    chance, dots = axes.get_lines()
+    assert list(chance.get_ydata()) == [50, 50]
+    assert (list(dots.get_xdata()), list(dots.get_ydata())) == ([70], [25])
+    assert axes.get_legend_handles_labels()[1] == [
+        'chance',
+        CANDIDATES['clamp_tiny_demo'],
+    ]
