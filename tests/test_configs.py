@@ -249,6 +249,15 @@ def test_head_is_the_paper_s(row):
         assert spatial.deconv_out_channels == (num_keypoints_of(config),) * 2
 
 
+def test_only_the_demo_has_a_loss_that_is_not_the_paper_s():
+    heads = {name: read(name).model.head for name in NAMES}
+    assert {
+        name
+        for name, head in heads.items()
+        if set(head.get('losses') or ()) - {'loss_spatial', 'loss_feature'}
+    } == {'clamp_tiny_demo'}
+
+
 def test_nothing_ablated_is_simple_baseline():
     assert (
         load('clamp_r50_ap10k_ablation-none').to_dict()

@@ -4,6 +4,11 @@ import math
 
 import pytest
 import torch
+from mmengine.config import Config
+from mmengine.dataset import pseudo_collate
+from mmengine.registry import init_default_scope
+from mmpose.registry import DATASETS, MODELS
+from samples import CONFIGS, synthetic_sample
 
 from clamp_mmpose.models import CLAMPOutputs, CLAMPTargets, TwinContrastiveLoss
 
@@ -150,3 +155,20 @@ def test_more_heatmaps_than_keypoints_are_refused():
 def test_what_makes_no_sense_is_refused(options, message):
     with pytest.raises(ValueError, match=message):
         TwinContrastiveLoss(**options)
+
+
+def test_it_is_a_loss_of_the_demo_s_training(tmp_path):
+    init_default_scope('mmpose')
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_demo.py')
+    settings = config.train_dataloader.dataset
+    settings.update(data_root=str(synthetic_sample(tmp_path)))
+    dataset = DATASETS.build(settings)
+    model = MODELS.build(config.model)
+    model.init_weights()
+    batch = pseudo_collate([dataset[i] for i in range(4)])
+    batch = model.data_preprocessor(batch, training=True)
+    losses = model(**batch, mode='loss')
+    weight = config.twin_loss.loss_weight
+    # heatmaps that begin show nothing: log 2 of each pair
+    found = losses['loss_twins'].item()
+    assert found == pytest.approx(weight * math.log(2), rel=0.1)
