@@ -23,7 +23,7 @@ class TwinContrastiveLoss(BaseModule):
     It compares places within a heatmap, as its maximum is what is predicted.
     To compare the sum of both heatmaps with the sum if they were exchanged
     was tried and is not enough: one clear heatmap then excuses the other
-    (docs/experiments.md).
+    (docs/experiments_notes.md).
 
     Pairs are the data set's ``flip_indices``, of whatever skeleton. A pair
     counts where both are labelled, inside the input and far enough apart.

@@ -12,7 +12,8 @@ model = dict(
         losses=dict(
             loss_spatial=dict(
                 deconv_out_channels=(32, 32, 32),
-                loss_weight=0.01,  # alpha_1; 0.4 hurts, docs/experiments.md
+                # alpha_1; 0.4 hurts: docs/experiments_notes.md
+                loss_weight=0.01,
             ),
         ),
     ),

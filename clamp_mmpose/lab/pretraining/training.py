@@ -56,7 +56,7 @@ def pretrain(
     In the first lesson, captions only tell where an animal faces, and the
     text tower waits. Otherwise it forgets the difference between left and
     right before the images can tell them apart, and neither ever learns it
-    (docs/experiments.md).
+    (docs/experiments_notes.md).
 
     Args:
         clip (open_clip.CLIP): Model to train, in place and on its device.
