@@ -21,11 +21,11 @@ demo: install  ## train and test a tiny CLAMP on synthetic animals, draw the res
 
 test:  ## run the tests
 	@environment/install.sh stack package test
-	@$(bin)/python -m pytest
+	@OMP_NUM_THREADS=1 $(bin)/python -m pytest -n auto --dist worksteal
 
 test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
 	@PYTHON=python3.10 VENV=.venv-classic environment/classic.sh
-	@.venv-classic/bin/python -m pytest
+	@OMP_NUM_THREADS=1 .venv-classic/bin/python -m pytest -n auto --dist worksteal
 
 lint:  ## check style and format
 	@environment/install.sh test

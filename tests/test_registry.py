@@ -73,7 +73,7 @@ def test_configs_of_mmpose_need_no_import():
     assert run(POSE.format(names=list(names))).count('found') == len(names)
 
 
-@pytest.mark.parametrize('kind, name', own_modules())
+@pytest.mark.parametrize('kind, name', list(own_modules()))
 def test_every_module_has_a_door(kind, name):
     door = getattr(registry, kind)
     found = door.root.get(f'clamp_mmpose.{name}')

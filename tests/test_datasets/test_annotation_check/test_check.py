@@ -238,7 +238,7 @@ def test_text_that_is_no_annotation_file_names_the_line(text, expected, check):
     'content, expected',
     [
         (b'{"name": "\xff\xfe"}', 'not text in UTF-8, from byte 10 on'),
-        (gzip.compress(b'{}'), 'packed by gzip'),
+        (gzip.compress(b'{}', mtime=0), 'packed by gzip'),
         (b'PK\x03\x04' + bytes(50), 'a ZIP archive'),
         (pickle.dumps({}), 'a pickle of Python'),
         ('{}'.encode('utf-8-sig'), 'a byte order mark'),

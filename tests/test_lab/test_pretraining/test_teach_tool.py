@@ -8,7 +8,7 @@ from mmengine.config import Config
 from samples import CONFIGS
 
 from clamp_mmpose.models.clip.files import read_clip_file
-from clamp_mmpose.models.clip.weights import packaged_file
+from clamp_mmpose.models.clip.sources import packaged_file
 
 TOOL = 'teach_poses.py'
 START = packaged_file('clamp_mmpose://tiny_clip_resnet.safetensors')
