@@ -91,6 +91,7 @@ VAL_FILES = dict(
 # not of the paper, or a variant that is tested elsewhere
 OTHERS = {
     'clamp_tiny_ap10k',
+    'clamp_r50_ap10k_animalpose',
     'clamp_tiny_demo',
     'clamp_tiny-vit_synthetic',
     'clamp_tiny_synthetic',
