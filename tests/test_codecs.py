@@ -51,8 +51,8 @@ def test_udp_carries_locations_from_the_centre_of_the_first_pixel():
 
 
 @pytest.mark.parametrize('kind', ['MSRA', 'UDP'])
-@pytest.mark.parametrize('sigma', [0, -1, float('nan')])
+@pytest.mark.parametrize('sigma', [0, -1, '2', float('nan')])
 def test_a_sigma_that_is_no_size_is_refused(kind, sigma):
     name = f'{kind}HeatmapWithKeypoints'
-    with pytest.raises(ValueError, match=f'sigma of {name} is {sigma}'):
+    with pytest.raises(ValueError, match=f'sigma of {name} is {sigma!r}'):
         KEYPOINT_CODECS.build(dict(CODEC, type=name, sigma=sigma))

@@ -16,9 +16,9 @@ class _WithKeypoints:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.sigma > 0:
+        if not (isinstance(self.sigma, int | float) and self.sigma > 0):
             raise ValueError(
-                f'the sigma of {type(self).__name__} is {self.sigma}: a '
+                f'the sigma of {type(self).__name__} is {self.sigma!r}: a '
                 'positive number of heatmap cells is needed, such as 2'
             )
 

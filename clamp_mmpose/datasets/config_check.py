@@ -13,6 +13,7 @@ from .annotation_check import (
     check_annotations,
     compare_prompts,
 )
+from .codec_check import check_codec
 from .data_config import (
     ann_file,
     dataset_info,
@@ -109,6 +110,7 @@ def compare_model(cfg: Config, split: str, report: Report) -> dict:
         compare_prompts(prompts, names, report)
     if names:
         _check_outputs(model, names, report)
+    check_codec(model, cfg[f'{split}_dataloader'], report)
     return info
 
 

@@ -48,7 +48,7 @@ def prediction_pipeline(cfg: Config) -> list[dict]:
     """
     for split in ('test', 'val', 'train'):
         loader = cfg.get(f'{split}_dataloader') or {}
-        pipeline = _pipeline(loader.get('dataset') or {})
+        pipeline = pipeline_of(loader.get('dataset') or {})
         if split == 'train':
             pipeline = [one for one in pipeline if _name(one) in _STEPS]
         if pipeline:
@@ -88,7 +88,8 @@ def with_prediction_pipeline(cfg: Config) -> Config:
     return cfg
 
 
-def _pipeline(dataset: dict) -> list[dict]:
+def pipeline_of(dataset: dict) -> list[dict]:
+    """The pipeline of a data set, or of those below a wrapper."""
     if dataset.get('pipeline') or not dataset:
         return dataset.get('pipeline') or []
     # a wrapper that shows the data sets below it as they are

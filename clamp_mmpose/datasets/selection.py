@@ -47,11 +47,14 @@ class Selection:
                     f'names: write [{getattr(self, option)!r}]'
                 )
         shots = self.shots_per_species
-        if shots is not None and (not isinstance(shots, int) or shots < 1):
+        # True is no number
+        if shots is not None and (type(shots) is not int or shots < 1):
             raise ValueError(
                 f'shots_per_species {shots!r} must be a whole number, at '
                 'least 1, or None for all animals'
             )
+        if type(self.seed) is not int:
+            raise ValueError(f'seed {self.seed!r} must be a whole number')
 
     @classmethod
     def from_config(cls, filter_cfg: Mapping) -> 'Selection':

@@ -103,7 +103,13 @@ def _check_same(split: str, given: str, file: str) -> None:
     if osp.realpath(given) == osp.realpath(file):
         return
     rows, others = _rows(given), _rows(file)
-    if rows is None or others is None or rows == others:
+    if rows is None:
+        raise AnnotationError(
+            f'{split}_evaluator is told to read {given}, which is no '
+            "annotation file: leave the evaluator's ann_file out, it is taken "
+            'from the data set'
+        )
+    if others is None or rows == others:
         return  # what cannot be read is said by the check of the file
     odd = next(
         key for key in {**others, **rows} if rows.get(key) != others.get(key)

@@ -21,6 +21,10 @@ class FiniteLossHook(Hook):
     """
 
     def __init__(self, interval: int = 50):
+        if type(interval) is not int or interval < 1:
+            raise ValueError(
+                f'interval {interval!r} must be a whole number from 1'
+            )
         self.interval = interval
         self._seen = []
 

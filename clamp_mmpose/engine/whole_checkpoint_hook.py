@@ -92,6 +92,12 @@ class WholeCheckpointHook(CheckpointHook):
         """The metrics, None in place of those that are no score."""
         scores = dict(metrics)
         for name in self.key_indicators if self.save_best else ():
+            if name not in metrics and name != 'auto':
+                raise ValueError(
+                    f'save_best {name!r} is none of the metrics '
+                    f'{", ".join(metrics)}: set default_hooks.checkpoint.'
+                    'save_best to one of them'
+                )
             value = metrics.get(name)
             if value is not None and (not math.isfinite(value) or value == -1):
                 print_log(

@@ -31,6 +31,7 @@ class ContextDecoder(BaseModule):
         dropout: float = 0.1,
     ):
         super().__init__()
+        _check_sizes(width, num_heads, num_layers)
         self.memory_proj = nn.Sequential(
             nn.LayerNorm(embed_dim),
             nn.Linear(embed_dim, width),
@@ -166,3 +167,15 @@ class Attention(nn.Module):
         ]  # (B, heads, K or M, W / heads)
         attended = F.scaled_dot_product_attention(*heads)
         return self.out_proj(attended.transpose(1, 2).flatten(2))
+
+
+def _check_sizes(width: int, num_heads: int, num_layers: int) -> None:
+    for name, value in dict(
+        width=width, num_heads=num_heads, num_layers=num_layers
+    ).items():
+        if type(value) is not int or value < 1:
+            raise ValueError(f'{name} {value!r} must be a whole number from 1')
+    if width % num_heads:
+        raise ValueError(
+            f'width {width} must be a multiple of num_heads {num_heads}'
+        )

@@ -243,7 +243,7 @@ def check_loss_weight(loss_weight: float) -> None:
     Raises:
         ValueError: It is something else.
     """
-    is_number = isinstance(loss_weight, (int, float))
+    is_number = type(loss_weight) in (int, float)  # True is none
     if not (is_number and 0 <= loss_weight < math.inf):
         raise ValueError(
             f'loss_weight is {loss_weight!r}: give a number, 0 or more; to '

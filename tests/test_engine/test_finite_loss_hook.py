@@ -21,6 +21,11 @@ def iterate(hook, losses):
         )
 
 
+def test_an_interval_is_a_count():
+    with pytest.raises(ValueError, match='interval 0 must be'):
+        FiniteLossHook(interval=0)
+
+
 def test_finite_losses_pass_and_accuracies_may_be_anything():
     iterate(FiniteLossHook(interval=3), [1.0] * 10)
 

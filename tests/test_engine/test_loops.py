@@ -14,6 +14,7 @@ from mmpose.registry import LOOPS, MODELS
 from samples import CONFIGS
 
 from clamp_mmpose.datasets.annotation_check import AnnotationError
+from clamp_mmpose.engine import loops
 
 
 @MODELS.register_module()
@@ -148,3 +149,30 @@ def test_a_training_without_validation_works(config):
         for part in ('cfg', 'dataloader', 'evaluator'):
             config[f'{split}_{part}'] = None
     run(config)
+
+
+@pytest.mark.parametrize('key', ['input_size', 'heatmap_size'])
+def test_a_head_of_another_size_is_an_error(config, key):
+    codec = dict(type='MSRAHeatmap', input_size=(32, 32), heatmap_size=(8, 8))
+    step = dict(type='GenerateTarget', encoder=codec)
+    config.train_dataloader.dataset.pipeline.insert(-1, step)
+    config.model.head = dict(decoder={**codec, key: (16, 16)})
+    with pytest.raises(AnnotationError, match=f'{key} of the pipeline is not'):
+        build(config)
+
+
+def test_a_warm_up_that_is_too_long_is_told(config, monkeypatch):
+    said = []
+    monkeypatch.setattr(loops, 'print_log', lambda text, *_: said.append(text))
+    warm_up = dict(type='LinearLR', start_factor=0.1, by_epoch=False, end=500)
+    config.param_scheduler = [dict(type='ConstantLR', factor=1), warm_up]
+    loops._warn_of_warm_up(config, 1001)
+    assert not said
+    loops._warn_of_warm_up(config, 200)
+    assert len(said) == 1 and 'param_scheduler.1.end=10,' in said[0]
+
+
+def test_a_metric_that_is_told_no_file_is_an_error(config):
+    config.val_evaluator.ann_file = 'nowhere.json'
+    with pytest.raises(AnnotationError, match='nowhere.json, which is no ann'):
+        build(config)

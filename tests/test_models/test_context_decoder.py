@@ -84,3 +84,17 @@ def test_order_of_prompts_and_images_is_kept(decoder, seen):
         torch.testing.assert_close(
             decoder(*(x.flip(0) for x in seen)), out.flip(0)
         )
+
+
+@pytest.mark.parametrize(
+    'sizes, text',
+    [
+        (dict(num_heads=7), 'width 16 must be a multiple of num_heads 7'),
+        (dict(num_layers=-1), 'num_layers -1 must be a whole number'),
+        (dict(num_layers='3'), "num_layers '3' must be a whole number"),
+        (dict(num_heads=True), 'num_heads True must be'),
+    ],
+)
+def test_sizes_that_are_none_are_errors(sizes, text):
+    with pytest.raises(ValueError, match=text):
+        ContextDecoder(D, width=16, **sizes)

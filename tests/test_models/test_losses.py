@@ -236,7 +236,7 @@ def test_temperature_has_a_floor(features):
     assert feature_loss(*args, temperature=0.0001) == lowest
 
 
-@pytest.mark.parametrize('weight', [-1, '1', math.nan, math.inf, None])
+@pytest.mark.parametrize('weight', [-1, '1', True, math.nan, math.inf, None])
 @pytest.mark.parametrize(
     'make',
     [

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...skeletons.pairs import flip_pairs
 from .report import Report
 from .values import number_fault
 
@@ -68,6 +69,7 @@ def check_skeleton(info: Mapping, report: Report, scored: bool = True) -> None:
     skeleton = Skeleton.from_dataset_info(info)
     _check_names(skeleton.names, report)
     _check_swaps(skeleton, report)
+    _check_sides(skeleton, report)
     _check_links(skeleton, report)
     if scored or skeleton.sigmas:  # some of mmpose's files leave them empty
         _check_numbers('sigmas', skeleton, report.error, report)
@@ -106,6 +108,34 @@ def _check_swaps(skeleton: Skeleton, report: Report) -> None:
                 f'keypoint {name!r} has swap {twin!r}, '
                 f'keypoint {twin!r} has swap',
                 swap_of[twin],
+            )
+
+
+def _check_sides(skeleton: Skeleton, report: Report) -> None:
+    """Left and right by the words, where both say something."""
+    swap_of = dict(zip(skeleton.names, skeleton.swaps, strict=True))
+    for pair in flip_pairs(list(swap_of)):
+        swaps = [swap_of[name] for name in pair]
+        where = f'keypoints {pair[0]!r} and {pair[1]!r} have swap'
+        mend = (
+            'left and right of one pair name each other: '
+            f'dict(name={pair[0]!r}, swap={pair[1]!r}, ...)'
+        )
+        if all(
+            swap in ('', name) for name, swap in zip(pair, swaps, strict=True)
+        ):
+            report.warn(
+                'left and right are not swapped when a picture is mirrored',
+                mend,
+                where,
+                swaps,
+            )
+        elif not set(swaps) <= {'', *pair}:
+            report.error(
+                'swap contradicts the names of its keypoints',
+                mend,
+                where,
+                swaps,
             )
 
 

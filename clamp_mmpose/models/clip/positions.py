@@ -27,7 +27,10 @@ def grid_of(image_size: ImageSize, stride: int) -> tuple[int, int]:
         if isinstance(image_size, int)
         else tuple(image_size)
     )
-    if any(side < stride or side % stride for side in size):
+    if any(
+        type(side) is not int or side < stride or side % stride
+        for side in size
+    ):
         raise ValueError(
             f'image_size {size} must be a multiple of the stride, {stride}'
         )

@@ -348,6 +348,20 @@ def test_a_swap_that_is_given_once_is_an_error(check):
     assert "name='right_eye', swap='left_eye'" in str(report.errors[0])
 
 
+def test_left_and_right_that_are_no_pair_are_told(check):
+    info = annotated.skeleton()
+    swaps = ['left_eye', 'nose', '', '']
+    for point, swap in zip(info['keypoint_info'].values(), swaps, strict=True):
+        point['swap'] = swap
+    error = check(annotated.content(), info).errors[0]
+    assert 'swap contradicts the names of its keypoints' in str(error)
+    assert "'left_eye' and 'right_eye' have swap: ['nose', '']" in str(error)
+    for point in info['keypoint_info'].values():
+        point['swap'] = ''
+    (warning,) = check(annotated.content(), info).warnings
+    assert 'are not swapped when a picture is mirrored' in warning.text
+
+
 def test_what_only_the_metric_reads_is_a_warning_for_training(check):
     data = annotated.content()
     for one in data['annotations']:
