@@ -11,6 +11,9 @@ from .building import build_part
 from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
 from .names_in_checkpoints import compare_names, pack_names, unpack_names
 
+# torch >= 2.3 can tell; a graph must not hold what is kept
+_is_compiling = getattr(torch.compiler, 'is_compiling', bool)
+
 
 @MODELS.register_module()
 class KeypointPrompts(BaseModule):
@@ -75,7 +78,7 @@ class KeypointPrompts(BaseModule):
         kept = self._kept  # read once: another thread may drop it
         if kept is None:
             kept = self.encode(self.tokens)
-            if not torch.compiler.is_compiling():
+            if not _is_compiling():
                 self._kept = kept
         return kept
 
