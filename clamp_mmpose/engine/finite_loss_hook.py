@@ -7,6 +7,8 @@ from mmengine.hooks import Hook
 from mmengine.runner import Runner
 from mmpose.registry import HOOKS
 
+from ..foundation.numbers_of_configs import check_count
+
 
 @HOOKS.register_module()
 class FiniteLossHook(Hook):
@@ -21,10 +23,7 @@ class FiniteLossHook(Hook):
     """
 
     def __init__(self, interval: int = 50):
-        if type(interval) is not int or interval < 1:
-            raise ValueError(
-                f'interval {interval!r} must be a whole number from 1'
-            )
+        check_count('interval', interval)
         self.interval = interval
         self._seen = []
 

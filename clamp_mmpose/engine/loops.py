@@ -5,10 +5,9 @@ trains or tests, and the last before they are built.
 """
 
 import copy
-import logging
 
 from mmengine import Config
-from mmengine.logging import MessageHub, print_log
+from mmengine.logging import MessageHub
 from mmengine.model import is_model_wrapper
 from mmengine.runner import (
     EpochBasedTrainLoop,
@@ -23,6 +22,7 @@ from torch.utils.data import DataLoader
 from ..datasets.config_check import check_config
 from ..datasets.data_config import is_part
 from ..datasets.shared_settings import SPLITS, share_settings
+from .schedule_check import check_schedule
 
 
 class _CheckedTrain:
@@ -41,7 +41,7 @@ class _CheckedTrain:
             model = model.module if is_model_wrapper(model) else model
             model.checkpoint_may_differ = True
         super().__init__(runner, dataloader, *args, **kwargs)
-        _warn_of_warm_up(runner.cfg, self.max_iters)
+        check_schedule(runner.cfg, self)
 
 
 @LOOPS.register_module()
@@ -115,27 +115,6 @@ class CheckedTestLoop(_Checked, TestLoop):
     """:class:`TestLoop` as :class:`CheckedValLoop` is a validation."""
 
     split = 'test'
-
-
-def _warn_of_warm_up(cfg: Config, iterations: int) -> None:
-    """Tell of a learning rate that is small for most of a training."""
-    schedulers = cfg.get('param_scheduler') or []
-    if isinstance(schedulers, dict):
-        schedulers = [schedulers]
-    for i, one in enumerate(schedulers):
-        starts_low = isinstance(one, dict) and one.get('start_factor', 1) < 1
-        if not starts_low or one.get('by_epoch', True):
-            continue
-        end = one.get('end') or 0
-        if end > iterations / 2:
-            print_log(
-                f'the learning rate warms up for {end} iterations, the '
-                f'training has {iterations}: add --cfg-options '
-                f'param_scheduler.{i}.end={max(iterations // 20, 1)}, or '
-                'train for more epochs',
-                'current',
-                logging.WARNING,
-            )
 
 
 def _settled(runner: Runner, **given) -> Config:

@@ -11,6 +11,7 @@ from mmengine.runner import Runner
 from mmpose.registry import HOOKS
 
 from ..foundation.atomic_files import write_atomically
+from ..foundation.numbers_of_configs import check_count
 from .resuming import expect_whole, newest_whole
 from .whole_files import BACKEND, WholeFileBackend
 
@@ -35,6 +36,8 @@ class WholeCheckpointHook(CheckpointHook):
     def __init__(self, *args, backend_args: dict | None = None, **kwargs):
         backend_args = backend_args or dict(backend=BACKEND)
         super().__init__(*args, backend_args=backend_args, **kwargs)
+        if self.interval != -1:  # never, but for the best
+            check_count('interval of the checkpoints', self.interval)
 
     def before_run(self, runner: Runner) -> None:
         """Choose what to resume from.

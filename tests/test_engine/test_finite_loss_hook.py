@@ -22,7 +22,7 @@ def iterate(hook, losses):
 
 
 def test_an_interval_is_a_count():
-    with pytest.raises(ValueError, match='interval 0 must be'):
+    with pytest.raises(ValueError, match='interval is 0: give'):
         FiniteLossHook(interval=0)
 
 

@@ -14,7 +14,7 @@ from mmpose.registry import LOOPS, MODELS
 from samples import CONFIGS
 
 from clamp_mmpose.datasets.annotation_check import AnnotationError
-from clamp_mmpose.engine import loops
+from clamp_mmpose.engine import schedule_check
 
 
 @MODELS.register_module()
@@ -161,15 +161,62 @@ def test_a_head_of_another_size_is_an_error(config, key):
         build(config)
 
 
-def test_a_warm_up_that_is_too_long_is_told(config, monkeypatch):
-    said = []
-    monkeypatch.setattr(loops, 'print_log', lambda text, *_: said.append(text))
+@pytest.fixture
+def said(monkeypatch):
+    texts = []
+    monkeypatch.setattr(
+        schedule_check, 'print_log', lambda text, *_: texts.append(text)
+    )
+    return texts
+
+
+def check_schedule(config, iterations=100, interval=1):
+    loop = dict(max_iters=iterations, val_interval=interval, dataloader=[])
+    schedule_check.check_schedule(config, SimpleNamespace(**loop))
+
+
+def test_a_warm_up_that_is_too_long_is_told(config, said):
     warm_up = dict(type='LinearLR', start_factor=0.1, by_epoch=False, end=500)
     config.param_scheduler = [dict(type='ConstantLR', factor=1), warm_up]
-    loops._warn_of_warm_up(config, 1001)
+    check_schedule(config, 1001)
     assert not said
-    loops._warn_of_warm_up(config, 200)
+    check_schedule(config, 200)
     assert len(said) == 1 and 'param_scheduler.1.end=10,' in said[0]
+
+
+@pytest.mark.parametrize('interval', [0, -1, '1', 0.5, True])
+def test_an_interval_of_validation_is_a_count(config, interval):
+    with pytest.raises(
+        ValueError, match='val_interval of train_cfg is .*a'
+    ):
+        check_schedule(config, interval=interval)
+
+
+def test_a_training_without_iterations_is_an_error(config):
+    with pytest.raises(ValueError, match='has 0 iterations.*0 batches'):
+        check_schedule(config, iterations=0)
+
+
+@pytest.mark.parametrize('rate', ['5e-4', -1.0, float('nan'), None])
+def test_a_learning_rate_is_a_number(config, rate):
+    config.optim_wrapper.optimizer.lr = rate
+    with pytest.raises(ValueError, match='lr of optim_wrapper.optimizer is'):
+        check_schedule(config)
+
+
+def test_a_schedule_is_checked_by_the_loop(config):
+    config.train_cfg.max_epochs = 0
+    with pytest.raises(ValueError, match='the training has 0 iterations'):
+        run(config)
+
+
+def test_a_metric_of_joined_sets_is_told_a_file_that_is_there(config):
+    one = config.val_dataloader.dataset
+    joined = dict(type='ConcatDataset', datasets=[one, dict(one)])
+    config.val_dataloader.dataset = joined
+    config.val_evaluator.ann_file = 'nowhere.json'
+    with pytest.raises(AnnotationError, match='nowhere.json, which is no ann'):
+        build(config)
 
 
 def test_a_metric_that_is_told_no_file_is_an_error(config):

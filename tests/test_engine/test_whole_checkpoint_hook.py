@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from clamp_mmpose.engine import whole_files
+from clamp_mmpose.engine import WholeCheckpointHook, whole_files
 from clamp_mmpose.engine.resuming import is_whole, newest_whole
 from clamp_mmpose.engine.whole_files import WholeFileBackend
 
@@ -125,3 +125,16 @@ def test_what_is_no_score_is_never_the_best(tmp_path, scores):
     best = [path.name for path in tmp_path.glob('best_*')]
     assert best == [f'best_score_epoch_{1 + scores.index(0.2)}.pth']
     assert 'which is no score' in output
+
+
+def test_a_metric_that_is_none_is_told_with_those_there_are():
+    hook = WholeCheckpointHook(save_best='coco/ap', rule='greater')
+    hook.file_backend = None  # which a training chooses
+    with pytest.raises(ValueError, match="'coco/ap' is none of .* coco/AP,"):
+        hook.after_val_epoch(None, {'coco/AP': 0.3, 'coco/AR': 0.4})
+
+
+@pytest.mark.parametrize('interval', [0, -2, '1'])
+def test_an_interval_that_saves_nothing_is_refused(interval):
+    with pytest.raises(ValueError, match='interval of the checkpoints is'):
+        WholeCheckpointHook(interval=interval)
