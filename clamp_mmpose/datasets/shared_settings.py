@@ -45,9 +45,13 @@ def _share_with(cfg: Config, split: str) -> None:
         if default is not None and one.get('data_root') == default:
             one['data_root'] = cfg.get('data_root')
     _share_metainfo(cfg, dataset)
-    if 'ann_file' in dataset and split != 'train':
-        for metric in coco_metrics(cfg.get(f'{split}_evaluator')):
+    if split == 'train':
+        return
+    for metric in coco_metrics(cfg.get(f'{split}_evaluator')):
+        if 'ann_file' in dataset:
             _share_ann_file(split, dataset, metric, default)
+        elif metric.get('ann_file'):
+            _rows_of_metric(split, metric['ann_file'])
 
 
 def _share_metainfo(cfg: Config, dataset: dict) -> None:
@@ -102,14 +106,8 @@ def _check_same(split: str, given: str, file: str) -> None:
     """Compare what identifies and places the animals of two files."""
     if osp.realpath(given) == osp.realpath(file):
         return
-    rows, others = _rows(given), _rows(file)
-    if rows is None:
-        raise AnnotationError(
-            f'{split}_evaluator is told to read {given}, which is no '
-            "annotation file: leave the evaluator's ann_file out, it is taken "
-            'from the data set'
-        )
-    if others is None or rows == others:
+    rows, others = _rows_of_metric(split, given), _rows(file)
+    if rows is None or others is None or rows == others:
         return  # what cannot be read is said by the check of the file
     odd = next(
         key for key in {**others, **rows} if rows.get(key) != others.get(key)
@@ -120,6 +118,18 @@ def _check_same(split: str, given: str, file: str) -> None:
         f"{odd}: leave the evaluator's ann_file out, it is taken from the "
         'data set'
     )
+
+
+def _rows_of_metric(split: str, path: str) -> dict | None:
+    """Those of an evaluator's file; None if it is not on a disk."""
+    rows = None if '://' in path else _rows(path)
+    if rows is None and '://' not in path:
+        raise AnnotationError(
+            f'{split}_evaluator is told to read {path}, which is no '
+            'annotation file: give the one of the data set, or leave the '
+            "evaluator's ann_file out, so that it is taken from there"
+        )
+    return rows
 
 
 def _rows(path: str) -> dict | None:
