@@ -54,5 +54,23 @@ def test_udp_carries_locations_from_the_centre_of_the_first_pixel():
 @pytest.mark.parametrize('sigma', [0, -1, '2', float('nan')])
 def test_a_sigma_that_is_no_size_is_refused(kind, sigma):
     name = f'{kind}HeatmapWithKeypoints'
-    with pytest.raises(ValueError, match=f'sigma of {name} is {sigma!r}'):
+    with pytest.raises(ValueError, match=f'sigma is {sigma!r}: give'):
         KEYPOINT_CODECS.build(dict(CODEC, type=name, sigma=sigma))
+
+
+@pytest.mark.parametrize('kind', ['MSRA', 'UDP'])
+@pytest.mark.parametrize('option', ['input_size', 'heatmap_size'])
+@pytest.mark.parametrize(
+    'size, text',
+    [
+        ((0, 0), 'a side of {} is 0: give a whole number'),
+        ((64, -8), 'a side of {} is -8'),
+        ((64, 8.5), 'a side of {} is 8.5'),
+        (64, '{} is 64: give width and height'),
+    ],
+)
+@pytest.mark.filterwarnings('ignore::RuntimeWarning')
+def test_sizes_that_are_none_are_refused(kind, option, size, text):
+    codec = dict(CODEC, type=f'{kind}HeatmapWithKeypoints', **{option: size})
+    with pytest.raises(ValueError, match=text.format(option)):
+        KEYPOINT_CODECS.build(codec)

@@ -4,6 +4,8 @@ import numpy as np
 from mmpose.codecs import MSRAHeatmap, UDPHeatmap
 from mmpose.registry import KEYPOINT_CODECS
 
+from ..foundation.numbers_of_configs import check_count, check_positive
+
 
 class _WithKeypoints:
     """What the two codecs below add to mmpose's."""
@@ -16,11 +18,13 @@ class _WithKeypoints:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not (isinstance(self.sigma, int | float) and self.sigma > 0):
-            raise ValueError(
-                f'the sigma of {type(self).__name__} is {self.sigma!r}: a '
-                'positive number of heatmap cells is needed, such as 2'
-            )
+        check_positive('sigma', self.sigma)
+        for name in ('input_size', 'heatmap_size'):
+            size = getattr(self, name)
+            if np.shape(size) != (2,):
+                raise ValueError(f'{name} is {size!r}: give width and height')
+            for side in size:
+                check_count(f'a side of {name}', side)
 
     def encode(
         self,
@@ -59,7 +63,7 @@ class MSRAHeatmapWithKeypoints(_WithKeypoints, MSRAHeatmap):
     infinite counts as not labelled, at (0, 0): no loss could bear it.
 
     Raises:
-        ValueError: ``sigma`` is not positive.
+        ValueError: ``sigma`` or a size is not positive.
     """
 
 
@@ -71,7 +75,7 @@ class UDPHeatmapWithKeypoints(_WithKeypoints, UDPHeatmap):
     first pixel (``TopdownAffine`` with ``use_udp=True``).
 
     Raises:
-        ValueError: ``sigma`` is not positive.
+        ValueError: ``sigma`` or a size is not positive.
     """
 
     _origin = 0.5

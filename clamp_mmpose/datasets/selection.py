@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 
 from mmengine.fileio import get
 
+from ..foundation.numbers_of_configs import check_count
+
 # what a category of the file calls the names of an option
 _KEYS = dict(families='supercategory', species='name')
 
@@ -46,15 +48,9 @@ class Selection:
                     f'{option} {getattr(self, option)!r} must be a list of '
                     f'names: write [{getattr(self, option)!r}]'
                 )
-        shots = self.shots_per_species
-        # True is no number
-        if shots is not None and (type(shots) is not int or shots < 1):
-            raise ValueError(
-                f'shots_per_species {shots!r} must be a whole number, at '
-                'least 1, or None for all animals'
-            )
-        if type(self.seed) is not int:
-            raise ValueError(f'seed {self.seed!r} must be a whole number')
+        if self.shots_per_species is not None:
+            check_count('shots_per_species', self.shots_per_species)
+        check_count('seed', self.seed, least=0)
 
     @classmethod
     def from_config(cls, filter_cfg: Mapping) -> 'Selection':

@@ -5,14 +5,14 @@ from mmengine.config import Config, ConfigDict
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from mmpose.utils.typing import ConfigType
-from torch import Tensor
+from torch import Tensor, nn
 
 from ..datasets.prediction import with_prediction_pipeline
 from ..foundation.metainfo_files import read_metainfo
 from ..skeletons import prompts_of
 from .building import takes, with_known
 from .clip import CLIPModel
-from .clip.positions import ImageSize
+from .clip.positions import ImageSize, grid_of
 from .whole_checkpoints import misshapen, refuse
 
 
@@ -64,6 +64,7 @@ class CLAMP(TopdownPoseEstimator):
             **kwargs,
         )
         self._check_channels()
+        _check_normalisation(self.data_preprocessor)
         self.checkpoint_may_differ = checkpoint_may_differ
         self._misfits = []
         self.register_load_state_dict_post_hook(CLAMP._refuse_misfits)
@@ -136,6 +137,16 @@ class CLAMP(TopdownPoseEstimator):
             )
 
 
+def _check_normalisation(preprocessor: nn.Module) -> None:
+    """Pictures are divided by ``std``: without a check they become NaN."""
+    std = getattr(preprocessor, 'std', None)
+    if std is not None and not (std.isfinite() & (std > 0)).all():
+        raise ValueError(
+            f'std of data_preprocessor is {std.flatten().tolist()}: give '
+            'three positive numbers'
+        )
+
+
 def _complete(head: ConfigType, metainfo: dict | None, known: dict) -> dict:
     """The head's config with the names, and what its projector takes."""
     head = ConfigDict(with_known(head, **known))
@@ -166,8 +177,7 @@ def _channels(
     backbone: ConfigType, neck: ConfigType | None, image_size: ImageSize | None
 ) -> int:
     """Channels of the last map that a backbone, and a neck, give."""
-    size = (image_size,) * 2 if isinstance(image_size, int) else image_size
-    width, height = size or (256, 256)
+    height, width = grid_of(image_size or 256, stride=1)
     with torch.no_grad():
         parts = [MODELS.build(one) for one in (backbone, neck) if one]
         feats = torch.zeros(1, 3, height, width)

@@ -79,6 +79,7 @@ class CLAMPHead(HeatmapHead):
             max_name_tokens,
             prompt_encoder,
         )
+        _check_old_losses(kwargs)
         check_loss_weight((kwargs.get('loss') or {}).get('loss_weight', 1.0))
         K = len(keypoint_names)
         known = dict(
@@ -230,6 +231,15 @@ def _check_loss_name(name: str) -> None:
             f'losses has {name!r}: a name begins with loss_, as mmengine '
             'adds up what has loss in its name, and loss_kpt is L_pred'
         )
+
+
+def _check_old_losses(options: dict) -> None:
+    for name in options:
+        if name.startswith('loss_'):
+            raise ValueError(
+                f'the head takes no {name}: write losses=dict({name}='
+                "dict(type=..., loss_weight=...)); for L_pred's, loss="
+            )
 
 
 def _check_shapes(predicted: Tensor, target: Tensor) -> None:

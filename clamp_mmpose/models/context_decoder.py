@@ -6,6 +6,8 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ..foundation.numbers_of_configs import check_count
+
 
 @MODELS.register_module()
 class ContextDecoder(BaseModule):
@@ -170,11 +172,9 @@ class Attention(nn.Module):
 
 
 def _check_sizes(width: int, num_heads: int, num_layers: int) -> None:
-    for name, value in dict(
-        width=width, num_heads=num_heads, num_layers=num_layers
-    ).items():
-        if type(value) is not int or value < 1:
-            raise ValueError(f'{name} {value!r} must be a whole number from 1')
+    check_count('width', width)
+    check_count('num_heads', num_heads)
+    check_count('num_layers', num_layers)
     if width % num_heads:
         raise ValueError(
             f'width {width} must be a multiple of num_heads {num_heads}'

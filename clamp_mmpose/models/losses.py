@@ -15,6 +15,7 @@ from mmpose.registry import MODELS
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ..foundation.numbers_of_configs import check_positive, is_number
 from .outputs import CLAMPOutputs, CLAMPTargets
 
 MAX_LOGIT_SCALE = math.log(100)  # as CLIP's own
@@ -109,8 +110,7 @@ class FeatureContrastiveLoss(BaseModule):
             raise ValueError(
                 f'sampling {sampling!r} must be one of {sorted(_SAMPLERS)}'
             )
-        if not temperature > 0:
-            raise ValueError(f'temperature {temperature} must be positive')
+        check_positive('temperature', temperature)
         self.sample = _SAMPLERS[sampling]
         self.logit_scale = nn.Parameter(torch.tensor(-math.log(temperature)))
         self.loss_weight = loss_weight
@@ -243,8 +243,7 @@ def check_loss_weight(loss_weight: float) -> None:
     Raises:
         ValueError: It is something else.
     """
-    is_number = type(loss_weight) in (int, float)  # True is none
-    if not (is_number and 0 <= loss_weight < math.inf):
+    if not is_number(loss_weight) or loss_weight < 0:
         raise ValueError(
             f'loss_weight is {loss_weight!r}: give a number, 0 or more; to '
             'leave a loss out, set it to None in the losses of the head'

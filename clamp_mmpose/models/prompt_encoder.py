@@ -5,6 +5,8 @@ from mmpose.registry import MODELS
 from open_clip.transformer import LayerNorm, QuickGELU, Transformer
 from torch import Tensor
 
+from ..foundation.numbers_of_configs import check_count
+
 
 @MODELS.register_module()
 class PromptEncoder(BaseModule):
@@ -20,6 +22,13 @@ class PromptEncoder(BaseModule):
         self, embed_dim: int, num_heads: int = 8, num_layers: int = 1
     ):
         super().__init__()
+        check_count('num_heads', num_heads)
+        check_count('num_layers', num_layers)
+        if embed_dim % num_heads:
+            raise ValueError(
+                f'embed_dim {embed_dim} must be a multiple of num_heads '
+                f'{num_heads}'
+            )
         self.transformer = Transformer(
             embed_dim, num_layers, num_heads, act_layer=QuickGELU
         )

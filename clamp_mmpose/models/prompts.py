@@ -7,6 +7,7 @@ from mmengine.model import BaseModule
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
+from ..foundation.numbers_of_configs import check_count
 from .building import build_part
 from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
 from .names_in_checkpoints import compare_names, pack_names, unpack_names
@@ -46,7 +47,9 @@ class KeypointPrompts(BaseModule):
         prompt_encoder: dict | None = None,
     ):
         super().__init__()
-        _check_count(num_context_tokens)
+        check_count('num_context_tokens', num_context_tokens, least=0)
+        if max_name_tokens is not None:
+            check_count('max_name_tokens', max_name_tokens)
         config = get_clip_config(clip_model)
         tokens = _tokens_of(keypoint_names, max_name_tokens)  # (K, T)
         self.keypoint_names = tuple(keypoint_names)
@@ -161,19 +164,6 @@ class KeypointPrompts(BaseModule):
         )
 
 
-def _check_count(num_context_tokens: int) -> None:
-    counts = isinstance(num_context_tokens, int)
-    if (
-        isinstance(num_context_tokens, bool)
-        or not counts
-        or (num_context_tokens < 0)
-    ):
-        raise ValueError(
-            f'num_context_tokens is {num_context_tokens!r}: give a whole '
-            'number, 0 or more (the paper has 8)'
-        )
-
-
 def _tokens_of(names: Sequence[str], max_name_tokens: int | None) -> Tensor:
     """Tokenize names that can tell the keypoints apart, (K, T)."""
     if isinstance(names, str) or not names:
@@ -181,7 +171,7 @@ def _tokens_of(names: Sequence[str], max_name_tokens: int | None) -> Tensor:
             f'keypoint_names must be a list of names, got {names!r}'
         )
     for name in names:
-        if not isinstance(name, str) or not name.strip():
+        if not isinstance(name, str) or not any(map(str.isalnum, name)):
             raise ValueError(
                 f'keypoint_names has {name!r}, which is no name: give each '
                 'keypoint some words'

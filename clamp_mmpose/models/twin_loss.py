@@ -6,6 +6,7 @@ from mmpose.registry import MODELS
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..foundation.numbers_of_configs import check_positive, is_number
 from .losses import check_loss_weight, inside, sample_nearest
 from .outputs import CLAMPOutputs, CLAMPTargets
 
@@ -45,10 +46,9 @@ class TwinContrastiveLoss(BaseModule):
     ):
         super().__init__()
         check_loss_weight(loss_weight)
-        if not sharpness > 0:
-            raise ValueError(f'sharpness {sharpness} must be positive')
-        if not 0 <= min_distance < 1:
-            raise ValueError(f'min_distance {min_distance} must be 0 to 1')
+        check_positive('sharpness', sharpness)
+        if not (is_number(min_distance) and 0 <= min_distance < 1):
+            raise ValueError(f'min_distance {min_distance!r} must be 0 to 1')
         self.sharpness = sharpness
         self.min_distance = min_distance
         self.loss_weight = loss_weight

@@ -98,10 +98,10 @@ def test_listed_ids_replace_the_drawing(tmp_path):
         ),
         (dict(families=[]), 'no animal is left of 100'),
         (dict(families='Felidae'), r"write \['Felidae'\]"),
-        (
-            dict(shots_per_species=0),
-            'shots_per_species 0 must be .* 1',
-        ),
+        (dict(shots_per_species=0), 'shots_per_species is 0: .* 1 or more'),
+        (dict(shots_per_species=True), 'shots_per_species is True'),
+        (dict(shots_per_species='20'), "shots_per_species is '20'"),
+        (dict(seed='a'), "seed is 'a': give a whole number, 0 or more"),
     ],
 )
 def test_impossible_choices_are_errors_that_say_what_to_do(options, message):

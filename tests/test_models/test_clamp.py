@@ -59,6 +59,24 @@ def test_backbone_of_another_width_is_refused(kind):
         MODELS.build(config)
 
 
+@pytest.mark.parametrize('std', [[0, 0, 0], [1, -1, 1], [1, 1, float('nan')]])
+def test_pictures_are_divided_by_positive_numbers(kind, std):
+    config = model_config(kind)
+    config['data_preprocessor'] = dict(
+        type='PoseDataPreprocessor', mean=[0, 0, 0], std=std
+    )
+    with pytest.raises(
+        ValueError, match='std of data_preprocessor is.*posi'
+    ):
+        MODELS.build(config)
+
+
+@pytest.mark.parametrize('size', ['64', 64.0, (64, '64'), (64, 64, 64), -64])
+def test_an_image_size_is_one_or_two_counts(kind, size):
+    with pytest.raises(ValueError, match='image_size is .*whole number'):
+        MODELS.build(dict(model_config(kind), image_size=size))
+
+
 def test_predicts_keypoints_in_the_image(model, batch):
     inputs, samples = batch
     with torch.no_grad():

@@ -221,8 +221,14 @@ def test_too_few_deconvolutions_are_named(build, batch):
 
 
 def test_misspelt_options_are_errors(build):
-    with pytest.raises(TypeError, match='loss_spacial'):
-        build(loss_spacial=None)
+    with pytest.raises(TypeError, match='out_chanels'):
+        build(out_chanels=None)
+
+
+@pytest.mark.parametrize('name', ['loss_feature', 'loss_spacial'])
+def test_a_loss_outside_of_losses_is_told_its_place(build, name):
+    with pytest.raises(ValueError, match=rf'write losses=dict\({name}=dict'):
+        build(**{name: dict(loss_weight=0.2)})
 
 
 def test_head_and_projector_of_two_kinds_are_refused(kind):

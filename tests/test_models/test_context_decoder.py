@@ -90,9 +90,9 @@ def test_order_of_prompts_and_images_is_kept(decoder, seen):
     'sizes, text',
     [
         (dict(num_heads=7), 'width 16 must be a multiple of num_heads 7'),
-        (dict(num_layers=-1), 'num_layers -1 must be a whole number'),
-        (dict(num_layers='3'), "num_layers '3' must be a whole number"),
-        (dict(num_heads=True), 'num_heads True must be'),
+        (dict(num_layers=-1), 'num_layers is -1: give a whole'),
+        (dict(num_layers='3'), "num_layers is '3': give a whole"),
+        (dict(num_heads=True), 'num_heads is True: give'),
     ],
 )
 def test_sizes_that_are_none_are_errors(sizes, text):

@@ -247,3 +247,9 @@ def test_temperature_has_a_floor(features):
 def test_weights_that_are_no_weights_are_refused(make, weight):
     with pytest.raises(ValueError, match='loss_weight is .* 0 or more'):
         make(loss_weight=weight)
+
+
+@pytest.mark.parametrize('value', [0, -1, '0.07', True, math.nan, math.inf])
+def test_a_temperature_that_is_none_is_refused(value):
+    with pytest.raises(ValueError, match='temperature is .*positive number'):
+        FeatureContrastiveLoss(temperature=value)

@@ -33,3 +33,16 @@ def test_every_prompt_sees_every_other(encoder):
 def test_there_are_no_positions(encoder):
     texts = torch.randn(K, D)
     torch.testing.assert_close(encoder(texts.flip(0)), encoder(texts).flip(0))
+
+
+@pytest.mark.parametrize(
+    'sizes, text',
+    [
+        (dict(num_heads=5), 'embed_dim 12 must be a multiple of num_heads 5'),
+        (dict(num_layers=0), 'num_layers is 0: give a whole number'),
+        (dict(num_heads='2'), "num_heads is '2'"),
+    ],
+)
+def test_sizes_that_are_none_are_errors(sizes, text):
+    with pytest.raises(ValueError, match=text):
+        PromptEncoder(D, **sizes)

@@ -244,11 +244,18 @@ def test_a_context_that_is_no_count_is_refused(count):
         make(num_context_tokens=count)
 
 
+@pytest.mark.parametrize('room', [0, '9', True])
+def test_a_room_for_names_that_is_no_count_is_refused(room):
+    with pytest.raises(ValueError, match='max_name_tokens is .*whole'):
+        make(max_name_tokens=room)
+
+
 @pytest.mark.parametrize(
     'names,message',
     [
         (['nose', 'eye', 'Nose'], r"\['nose', 'Nose'\].*the same words"),
         (['nose', ' '], "' ', which is no name"),
+        (['nose', '!?'], "'!\\?', which is no name"),
         (['nose', 3], '3, which is no name'),
         ('nose', 'must be a list'),
         ([], 'must be a list'),

@@ -147,7 +147,9 @@ def test_more_heatmaps_than_keypoints_are_refused():
 @pytest.mark.parametrize(
     'options, message',
     [
-        (dict(sharpness=0.0), 'sharpness 0.0 must be positive'),
+        (dict(sharpness=0.0), 'sharpness is 0.0: give a positive'),
+        (dict(sharpness='10'), "sharpness is '10'"),
+        (dict(min_distance='0'), "min_distance '0' must be 0 to 1"),
         (dict(min_distance=1.0), 'min_distance 1.0 must be 0 to 1'),
         (dict(loss_weight=-1.0), 'loss_weight is -1.0'),
     ],

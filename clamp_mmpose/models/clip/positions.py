@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from ...foundation.numbers_of_configs import check_count
+
 ImageSize = int | tuple[int, int]
 
 
@@ -20,17 +22,13 @@ def grid_of(image_size: ImageSize, stride: int) -> tuple[int, int]:
         tuple[int, int]: (H, W).
 
     Raises:
-        ValueError: The size is not a multiple of the stride.
+        ValueError: The size is no count, or not a multiple of the stride.
     """
-    size = (
-        (image_size, image_size)
-        if isinstance(image_size, int)
-        else tuple(image_size)
-    )
-    if any(
-        type(side) is not int or side < stride or side % stride
-        for side in size
-    ):
+    pair = isinstance(image_size, list | tuple) and len(image_size) == 2
+    size = tuple(image_size) if pair else (image_size, image_size)
+    for side in size:
+        check_count('image_size', side)
+    if any(side % stride for side in size):
         raise ValueError(
             f'image_size {size} must be a multiple of the stride, {stride}'
         )
