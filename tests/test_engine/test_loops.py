@@ -186,9 +186,7 @@ def test_a_warm_up_that_is_too_long_is_told(config, said):
 
 @pytest.mark.parametrize('interval', [0, -1, '1', 0.5, True])
 def test_an_interval_of_validation_is_a_count(config, interval):
-    with pytest.raises(
-        ValueError, match='val_interval of train_cfg is .*a'
-    ):
+    with pytest.raises(ValueError, match='val_interval of train_cfg is .*a'):
         check_schedule(config, interval=interval)
 
 

@@ -65,9 +65,7 @@ def test_pictures_are_divided_by_positive_numbers(kind, std):
     config['data_preprocessor'] = dict(
         type='PoseDataPreprocessor', mean=[0, 0, 0], std=std
     )
-    with pytest.raises(
-        ValueError, match='std of data_preprocessor is.*posi'
-    ):
+    with pytest.raises(ValueError, match='std of data_preprocessor is.*posi'):
         MODELS.build(config)
 
 
