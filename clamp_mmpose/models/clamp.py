@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from ..datasets.prediction import with_prediction_pipeline
 from ..foundation.metainfo_files import read_metainfo
+from ..foundation.numbers_of_configs import is_number
 from ..skeletons import prompts_of
 from .building import takes, with_known
 from .clip import CLIPModel
@@ -52,6 +53,7 @@ class CLAMP(TopdownPoseEstimator):
         checkpoint_may_differ: bool = False,
         **kwargs,
     ):
+        _check_normalisation(kwargs.get('data_preprocessor'))
         known = dict(clip_model=clip_model, image_size=image_size)
         backbone = with_known(backbone, **known)
         head = _complete(head, metainfo, known)
@@ -64,7 +66,6 @@ class CLAMP(TopdownPoseEstimator):
             **kwargs,
         )
         self._check_channels()
-        _check_normalisation(self.data_preprocessor)
         self.checkpoint_may_differ = checkpoint_may_differ
         self._misfits = []
         self.register_load_state_dict_post_hook(CLAMP._refuse_misfits)
@@ -137,14 +138,15 @@ class CLAMP(TopdownPoseEstimator):
             )
 
 
-def _check_normalisation(preprocessor: nn.Module) -> None:
-    """Pictures are divided by ``std``: without a check they become NaN."""
-    std = getattr(preprocessor, 'std', None)
-    if std is not None and not (std.isfinite() & (std > 0)).all():
-        raise ValueError(
-            f'std of data_preprocessor is {std.flatten().tolist()}: give '
-            'three positive numbers'
-        )
+def _check_normalisation(preprocessor: ConfigType | nn.Module | None) -> None:
+    """Pictures are divided by ``std``: 0 would make them NaN."""
+    std = preprocessor.get('std') if isinstance(preprocessor, dict) else None
+    for value in std or ():
+        if not is_number(value) or value <= 0:
+            raise ValueError(
+                f'std of data_preprocessor is {std}: give three positive '
+                'numbers'
+            )
 
 
 def _complete(head: ConfigType, metainfo: dict | None, known: dict) -> dict:
