@@ -4,6 +4,9 @@ Goes on from the weights of `pretrain_tiny_clip.py resnet`, and writes the new
 ones with a model card beside them. Texts stay as they are.
 """
 
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
 import argparse
 import shlex
 import sys
