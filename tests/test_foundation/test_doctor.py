@@ -162,7 +162,7 @@ def test_tool_tells_all_where_nothing_is_installed(tmp_path):
     venv.create(tmp_path / 'empty', symlinks=True)
     python = tmp_path / 'empty' / 'bin' / 'python'
     run = subprocess.run(
-        [python, '-I', ROOT / 'tools' / 'doctor.py'],
+        [python, '-Es', ROOT / 'tools' / 'doctor.py'],
         capture_output=True,
         text=True,
         cwd=tmp_path,
