@@ -1,5 +1,6 @@
 """Fixtures that many tests share."""
 
+import signal
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
@@ -20,6 +21,10 @@ from tiny import (
 )
 
 import clamp_mmpose  # noqa: F401  registers what the tests build
+
+# a shell has its background jobs ignore Ctrl-C, and tools that tests start
+# would inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

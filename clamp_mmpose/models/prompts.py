@@ -12,8 +12,10 @@ from .building import build_part
 from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
 from .names_in_checkpoints import compare_names, pack_names, unpack_names
 
-# torch >= 2.3 can tell; a graph must not hold what is kept
-_is_compiling = getattr(torch.compiler, 'is_compiling', bool)
+# a graph must not hold what is kept; torch.compiler tells since torch 2.3
+_is_compiling = (
+    getattr(torch.compiler, 'is_compiling', None) or torch._utils.is_compiling
+)
 
 
 @MODELS.register_module()
