@@ -44,12 +44,17 @@ for kind, name in {names}:
 
 
 def own_modules():
-    """Names of the package's modules in each of mmpose's registries."""
+    """Names of the package's modules in each of mmpose's registries.
+
+    Those of lab/ are not for others, and imported only where they are used.
+    """
     for kind, behind in vars(mmpose_registry).items():
         if not isinstance(behind, Registry) or kind.startswith('MMENGINE_'):
             continue
         for name, module in behind.module_dict.items():
-            if module.__module__.startswith('clamp_mmpose.'):
+            place = module.__module__
+            is_lab = place.startswith('clamp_mmpose.lab.')
+            if place.startswith('clamp_mmpose.') and not is_lab:
                 yield kind, name
 
 
