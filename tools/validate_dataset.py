@@ -104,8 +104,12 @@ def main():
 def compare_parts(args) -> Report:
     """Counts what the files have, and looks for pictures they share."""
     report = Report('the parts of the split')
+    names = [Path(file).stem for file in args.annotations]
+    if len(set(names)) < len(names):
+        names = args.annotations
     parts = {
-        Path(file).stem: read_json(file, report) for file in args.annotations
+        name: read_json(file, report)
+        for name, file in zip(names, args.annotations, strict=True)
     }
     print(counts_table(parts), end='\n\n')
     if len(parts) > 1:

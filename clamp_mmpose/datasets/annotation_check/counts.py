@@ -39,7 +39,8 @@ def _count(part: dict) -> Counter[str]:
     )
     rows_of = Counter(row['category_id'] for row in part['annotations'])
     for number in sorted(rows_of):
-        count[f'  {categories[number]["name"]}'] = rows_of[number]
+        name = categories[number].get('name', f'category {number}')
+        count[f'  {name}'] += rows_of[number]
     for row in part['annotations']:
         v = row.get('keypoints', [])[2::3]
         names = categories[row['category_id']].get('keypoints')

@@ -106,3 +106,13 @@ def test_one_that_was_saved_again_is_found_by_its_pixels(two_parts):
 
     assert two_parts(save)[0] == 0
     assert two_parts(save, '--all')[0] == 1
+
+
+def test_parts_of_one_name_in_two_folders_are_told_apart(tool, tmp_path):
+    """As Roboflow's exports are."""
+    path = annotated.write(tmp_path, annotated.content())
+    (tmp_path / 'val').mkdir()
+    other = shutil.copy(path, tmp_path / 'val' / path.name)
+    with pytest.raises(SystemExit) as end:
+        tool(str(path), str(other), str(tmp_path))
+    assert end.value.code == 1  # all pictures are in both
