@@ -6,6 +6,7 @@ import torch
 from mmengine.hooks import Hook
 from mmengine.runner import Runner
 from mmpose.registry import HOOKS
+from torch import Tensor
 
 from ..foundation.numbers_of_configs import check_count
 
@@ -53,7 +54,8 @@ class FiniteLossHook(Hook):
         """Look before anything is saved, at the weights too."""
         self._look()
         for name, value in checkpoint['state_dict'].items():
-            if value.isnan().any():
+            # what a module keeps as its extra state may be anything
+            if isinstance(value, Tensor) and value.isnan().any():
                 raise FloatingPointError(
                     f'after iteration {runner.iter}, {name} is NaN, although '
                     'the losses were numbers: this checkpoint is not saved. '

@@ -56,6 +56,7 @@ def test_weights_that_are_nan_are_not_saved():
     runner = SimpleNamespace(iter=1)
     masked = torch.tensor([0, -float('inf')])
     whole = dict(mask=masked, count=torch.tensor(3), scale=torch.ones(2))
+    whole['part._extra_state'] = dict(version=2)
     hook.before_save_checkpoint(runner, dict(state_dict=whole))
     whole['scale'] = torch.tensor([1, NAN])
     with pytest.raises(FloatingPointError, match='iteration 1, scale is NaN'):
