@@ -4,6 +4,7 @@ Pillow and numpy only, so that whoever needs no PyTorch can read pictures, too.
 For JPEG and PNG the pixels are those of OpenCV, which mmpose trains with.
 """
 
+import hashlib
 import stat
 from pathlib import Path
 
@@ -63,6 +64,18 @@ def read_picture(
         turn = TURNS.get(_orientation(image))
         pixels = _to_rgb(path, image, turn)
     return np.ascontiguousarray(pixels[..., ::-1])
+
+
+def digest_of_pixels(pixels: np.ndarray) -> str:
+    """The same text for the same pixels, whatever the format of the file.
+
+    Args:
+        pixels (np.ndarray): Of any shape.
+    """
+    shape = str(pixels.shape).encode()
+    return hashlib.sha256(
+        shape + np.ascontiguousarray(pixels).data
+    ).hexdigest()
 
 
 def picture_size(path: str | Path) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """Pictures of label files, as files of a data set."""
 
-import hashlib
 import re
 import shutil
 from collections import defaultdict
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from ..foundation.pictures import digest_of_pixels
 from .labels import (
     ImportFailed,
     Picture,
@@ -60,7 +60,7 @@ def write_pictures(
     names: set[str] = set()
     written: dict[str, Written] = {}
     for picture, pixels, as_it_is in _load(pictures):
-        digest = _digest(pixels)
+        digest = digest_of_pixels(pixels)
         known = written.get(digest)
         if known is None:
             name = _new_name(picture, names)
@@ -139,11 +139,6 @@ def _cropped(
         return pixels
     left, top, right, bottom = crop
     return np.ascontiguousarray(pixels[top:bottom, left:right])
-
-
-def _digest(pixels: np.ndarray) -> str:
-    head = str(pixels.shape).encode()
-    return hashlib.sha1(head + np.ascontiguousarray(pixels).data).hexdigest()
 
 
 def _new_name(picture: Picture, names: set[str]) -> str:

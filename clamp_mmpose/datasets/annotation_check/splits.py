@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from ...foundation.pictures import read_picture
+from ...foundation.pictures import digest_of_pixels, read_picture
 from .report import Report
 
 
@@ -47,6 +47,4 @@ def _digest_of_bytes(path: str) -> str:
 
 
 def _digest_of_pixels(path: str) -> str:
-    pixels = read_picture(path)
-    shape = str(pixels.shape).encode()
-    return hashlib.sha256(shape + pixels.tobytes()).hexdigest()
+    return digest_of_pixels(read_picture(path))
