@@ -20,6 +20,7 @@ from tqdm import tqdm
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.pretraining.card import model_card
+from clamp_mmpose.lab.pretraining.options import check_options
 from clamp_mmpose.lab.pretraining.pictures import draw_pictures
 from clamp_mmpose.lab.pretraining.training import pretrain
 from clamp_mmpose.lab.pretraining.weights_file import write_weights
@@ -93,19 +94,11 @@ def parse_args():
     for name, value in RECIPES[args.backbone].items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    for name in ('scenes', 'held_out', 'iterations', 'batch_size'):
-        if getattr(args, name) < 1:
-            option = name.replace('_', '-')
-            parser.error(f'--{option} {getattr(args, name)} must be positive')
+    check_options(
+        parser, args, ('scenes', 'held_out', 'iterations', 'batch_size')
+    )
     if not 0 <= args.first_lesson <= 1:
         parser.error(f'--first-lesson {args.first_lesson} must be 0 to 1')
-    if args.out.suffix != '.safetensors':
-        parser.error(f'{args.out} must end with .safetensors')
-    if args.seed < 0:
-        parser.error(f'--seed {args.seed} must not be negative')
-    for path in (args.out, args.out.with_suffix('.md')):
-        if path.exists():
-            parser.error(f'{path} exists: delete it or choose another name')
     return args
 
 

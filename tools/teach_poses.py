@@ -21,6 +21,7 @@ from tqdm import tqdm
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.lab.pretraining.card import pose_card
+from clamp_mmpose.lab.pretraining.options import check_options
 from clamp_mmpose.lab.pretraining.pictures import draw_pictures
 from clamp_mmpose.lab.pretraining.pose_lesson import teach_poses
 from clamp_mmpose.lab.pretraining.weights_file import write_weights
@@ -59,19 +60,9 @@ def parse_args():
         '--seed', type=int, default=0, help='random seed (default: 0)'
     )
     args = parser.parse_args()
-    for name in numbers:
-        if getattr(args, name) < 1:
-            option = name.replace('_', '-')
-            parser.error(f'--{option} {getattr(args, name)} must be positive')
-    if args.seed < 0:
-        parser.error(f'--seed {args.seed} must not be negative')
+    check_options(parser, args, numbers)
     if not args.start.is_file():
         parser.error(f'{args.start} is not there')
-    if args.out.suffix != '.safetensors':
-        parser.error(f'{args.out} must end with .safetensors')
-    for path in (args.out, args.out.with_suffix('.md')):
-        if path.exists():
-            parser.error(f'{path} exists: delete it or choose another name')
     return args
 
 
