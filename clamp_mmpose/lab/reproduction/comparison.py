@@ -31,7 +31,10 @@ CONDITIONS = {
     '20shot': '20 shots',
     'all': 'all',
     'families': 'unseen families',
+    'words': 'all, from words alone',
 }
+# the tiny CLIP before its lesson in poses: it has read captions, no more
+WORDS_ALONE = 'clamp_mmpose://tiny_clip_resnet.safetensors'
 TRAIN = {  # what is chosen to train on
     '5shot': dict(shots_per_species=5),
     '20shot': dict(shots_per_species=20),
@@ -57,6 +60,8 @@ def config_of(name: str, args: Namespace, configs: Path) -> Config:
     """Config of a candidate with a condition's animals, everyone's budget."""
     candidate, condition = name.rsplit('_', 1)
     config = Config.fromfile(configs / f'{candidate}.py')
+    if condition == 'words':
+        _start_from_words_alone(config)
     _use_animals(config, condition, args.data_root)
     _fix_budget(config, args.iterations)
     return config
@@ -66,6 +71,14 @@ def draw(args: Namespace) -> None:
     """Draw the animals of the comparison, if they are not there."""
     progress = partial(tqdm, desc='Drawing', unit='image')
     write_dataset(args.data_root / ANIMALS, 4000, 0, 192, progress)
+
+
+def _start_from_words_alone(config: Config) -> None:
+    if config.model.init_cfg.pretrained is None:
+        return  # from scratch
+    config.model.init_cfg.pretrained = WORDS_ALONE
+    keys = config.optim_wrapper.paramwise_cfg.custom_keys
+    keys.backbone.lr_mult = 1.0  # only the lesson is to be kept
 
 
 def _use_animals(config: Config, condition: str, folder: Path) -> None:

@@ -9,7 +9,7 @@ from .comparison import AP, CANDIDATES, CONDITIONS, EXCHANGED
 from .formatting import in_per_cent
 
 Results = Mapping[str, Sequence[Mapping[str, float]]]
-_MARKERS = dict(zip(CONDITIONS, 'v^os', strict=True))
+_MARKERS = dict(zip(CONDITIONS, 'v^osD', strict=True))
 
 
 def plot(results: Results, shots: Mapping[str, int]) -> Figure:
