@@ -7,11 +7,12 @@ from functools import partial
 
 import numpy as np
 import torch
+from mmengine.dataset import InfiniteSampler
 from mmengine.dist import get_rank
 from mmengine.hooks import Hook
 from mmengine.runner import IterBasedTrainLoop, Runner
 from mmpose.registry import HOOKS
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Sampler
 
 
 @HOOKS.register_module()
@@ -78,6 +79,7 @@ def _seeded_batches(loader: DataLoader, seed: int) -> Iterator:
     for epoch in itertools.count():
         for sampler in _samplers(loader):
             sampler.set_epoch(epoch)
+            _begin_anew(sampler)
         own_seed = _begin_epoch(loader, seed, epoch)
         batches = iter(loader)
         for number in itertools.count():
@@ -87,6 +89,18 @@ def _seeded_batches(loader: DataLoader, seed: int) -> Iterator:
             except StopIteration:
                 break
             yield batch
+        if not number:
+            raise ValueError(
+                f'the {len(loader.dataset)} animals to train on give no '
+                f'batch of {loader.batch_size}: make train_dataloader.'
+                'batch_size smaller, or drop_last False'
+            )
+
+
+def _begin_anew(sampler: Sampler) -> None:
+    """A sampler without end ends with the first loader that it was in."""
+    if isinstance(sampler, InfiniteSampler):
+        sampler.indices = sampler._indices_of_rank()
 
 
 def _samplers(loader: DataLoader) -> list:

@@ -85,12 +85,16 @@ def test_resumed_equals_uninterrupted(tmp_path, workers, persistent):
     assert len(last) - len(equal(last, first)) > 100
 
 
-@pytest.mark.parametrize('workers', [0, 2])
-def test_by_iterations_too_and_within_an_epoch(tmp_path, workers):
+@pytest.mark.parametrize(
+    'workers, sampler',
+    [(0, 'DefaultSampler'), (2, 'DefaultSampler'), (2, 'InfiniteSampler')],
+)
+def test_by_iterations_too_and_within_an_epoch(tmp_path, workers, sampler):
     root = synthetic_sample(tmp_path / 'data', images=12)
     by_iterations = {
         'train_dataloader.num_workers': workers,
         'train_dataloader.persistent_workers': workers > 0,
+        'train_dataloader.sampler': dict(type=sampler, shuffle=True),
         'default_hooks.checkpoint.by_epoch': False,
         'log_processor.by_epoch': False,
         'param_scheduler.1.by_epoch': False,
@@ -119,6 +123,12 @@ def test_augmentation_is_another_in_each_pass(tmp_path):
     assert len(set(drawn)) == 6
     again = _seeded_batches(DataLoader(Noise(), num_workers=1), 0)
     assert [float(next(again)) for _ in range(6)] == drawn
+
+
+def test_too_few_animals_for_a_batch_are_an_error():
+    loader = DataLoader(Noise(), batch_size=3, drop_last=True)
+    with pytest.raises(ValueError, match='2 animals .* no batch of 3'):
+        next(_seeded_batches(loader, 0))
 
 
 class Noise(Dataset):
