@@ -6,6 +6,8 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from fnmatch import fnmatchcase
+from os.path import basename
 
 from mmengine.fileio import get
 
@@ -23,6 +25,8 @@ class Selection:
         families (Sequence[str], optional): Names that the file's categories
             have as ``supercategory``.
         species (Sequence[str], optional): Names of the file's categories.
+        pictures (str, optional): A pattern of picture files' names, where
+            they tell a camera or a place: ``'barn-*'``.
         shots_per_species (int, optional): Number of animals drawn of each
             species; a species that has fewer gives all it has. Fewer shots
             with the same seed are a part of more shots.
@@ -37,6 +41,7 @@ class Selection:
 
     families: Sequence[str] | None = None
     species: Sequence[str] | None = None
+    pictures: str | None = None
     shots_per_species: int | None = None
     seed: int = 0
     ids_file: str | None = None
@@ -48,6 +53,11 @@ class Selection:
                     f'{option} {getattr(self, option)!r} must be a list of '
                     f'names: write [{getattr(self, option)!r}]'
                 )
+        if not isinstance(self.pictures, str | None):
+            raise ValueError(
+                f'pictures {self.pictures!r} must be a pattern of file names, '
+                "such as 'barn-*'"
+            )
         if self.shots_per_species is not None:
             check_count('shots_per_species', self.shots_per_species)
         check_count('seed', self.seed, least=0)
@@ -70,8 +80,8 @@ class Selection:
         """Choose animals.
 
         Args:
-            animals (Sequence[dict]): Annotations with ``id`` and
-                ``category_id``.
+            animals (Sequence[dict]): Annotations with ``id``,
+                ``category_id`` and, for pictures, ``img_path``.
             categories (Sequence[dict]): Categories of the file, with ``id``,
                 ``name`` and, for families, ``supercategory``.
 
@@ -80,6 +90,8 @@ class Selection:
         """
         wanted = self._categories(categories)
         found = [a for a in animals if int(a['category_id']) in wanted]
+        if self.pictures is not None:
+            found = [a for a in found if self._shows(a['img_path'])]
         if self.ids_file is not None:
             found = self._listed(found)
         elif self.shots_per_species is not None:
@@ -87,7 +99,7 @@ class Selection:
         if not found:
             raise ValueError(
                 f'no animal is left of {len(animals)} by {self}: name other '
-                'families or species, or another annotation file'
+                'families, species or pictures, or another annotation file'
             )
         return found
 
@@ -100,6 +112,10 @@ class Selection:
                 _check_names(option, names, {c.get(key) for c in categories})
                 wanted &= {c['id'] for c in categories if c.get(key) in names}
         return wanted
+
+    def _shows(self, path: str) -> bool:
+        """Does the name of a picture match?"""
+        return fnmatchcase(basename(path), self.pictures)
 
     def _drawn(self, animals: Sequence[dict]) -> list[dict]:
         """``shots_per_species`` of each species.

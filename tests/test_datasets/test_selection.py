@@ -17,7 +17,11 @@ CATEGORIES = [
 ]
 COUNTS = {1: 30, 2: 50, 3: 5, 4: 15}
 ANIMALS = [
-    dict(id=1000 * category + i, category_id=category)
+    dict(
+        id=1000 * category + i,
+        category_id=category,
+        img_path=f'a/barn/{"AB"[i % 2]}-{i}.jpg',
+    )
     for i in range(max(COUNTS.values()))
     for category in COUNTS
     if i < COUNTS[category]
@@ -69,6 +73,13 @@ def test_all_of_a_family_and_all_of_a_species():
     assert species_counts(both) == {3: 5}
 
 
+def test_pictures_are_chosen_by_the_names_of_their_files():
+    found = ids(pictures='A-*')
+    assert found == [i for i in ids() if i % 2 == 0]
+    both = ids(pictures='B-*', species=['dog'], shots_per_species=3)
+    assert len(both) == 3 and all(i % 2 == 1 for i in both)
+
+
 def test_order_of_the_file_is_kept():
     order = [animal['id'] for animal in ANIMALS]
     assert ids(shots_per_species=9) == [
@@ -97,6 +108,8 @@ def test_listed_ids_replace_the_drawing(tmp_path):
             'no animal is left of 100',
         ),
         (dict(families=[]), 'no animal is left of 100'),
+        (dict(pictures='barn-*'), "no animal is left .*pictures='barn-"),
+        (dict(pictures=['a', 'b']), 'must be a pattern of file names'),
         (dict(families='Felidae'), r"write \['Felidae'\]"),
         (dict(shots_per_species=0), 'shots_per_species is 0: .* 1 or more'),
         (dict(shots_per_species=True), 'shots_per_species is True'),
