@@ -11,12 +11,13 @@ from mmengine.config import Config
 
 from ...datasets.shared_settings import share_settings
 from ...foundation.command_line import INTERRUPTED
-from . import comparison, comparison_report, tables, tables_report
+from . import study_report, tables, tables_report
 from .cost import list_runs
 from .execution import execute, train_in_process
 from .preparation import use_seed
 from .requirements import all_missing
 from .run import Run, plan_runs
+from .studies import STUDIES
 
 
 def run_command(args: Namespace, configs: Path) -> None:
@@ -29,9 +30,10 @@ def run_command(args: Namespace, configs: Path) -> None:
     Raises:
         SystemExit: Something is in the way, or a run has failed.
     """
-    paper = tables, tables_report
-    drawn = comparison, comparison_report
-    experiment, reporter = drawn if args.table == 'synthetic' else paper
+    experiment, report = tables, tables_report.report
+    if args.table in STUDIES:
+        experiment = STUDIES[args.table]
+        report = partial(study_report.report, experiment)
 
     def prepare(name: str, seed: int) -> Config:
         config = experiment.config_of(name, args, configs)
@@ -50,7 +52,7 @@ def run_command(args: Namespace, configs: Path) -> None:
         print(list_runs(chosen))
         return
     _check_interrupted(chosen, args.resume)
-    experiment.draw(args)  # nothing, or the animals that are missing
+    experiment.provide(args)  # drawn animals that are missing, or nothing
     _check_missing(chosen)
     train = partial(train_in_process, num_gpus=torch.cuda.device_count())
     try:
@@ -58,7 +60,7 @@ def run_command(args: Namespace, configs: Path) -> None:
     except KeyboardInterrupt:
         print('\nstopped: call it again with --resume to go on', flush=True)
         sys.exit(INTERRUPTED)
-    reporter.report(args, runs, _note(args.cfg_options))
+    report(args, runs, _note(args.cfg_options))
     if failures:
         sys.exit('error: some runs have failed:\n* ' + '\n* '.join(failures))
 

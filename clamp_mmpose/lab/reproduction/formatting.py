@@ -9,15 +9,19 @@ from statistics import mean, stdev
 from ...foundation.atomic_files import write_atomically
 
 
-def in_per_cent(finished: Sequence[Mapping], key: str) -> list[float]:
-    """Values of a metric, 0 to 100; COCO says -1 where it has none."""
+def scaled(
+    finished: Sequence[Mapping], key: str, scale: float = 100
+) -> list[float]:
+    """Values of a metric, in per cent; COCO says -1 where it has none."""
     values = [metrics.get(key, -1) for metrics in finished]
-    return [100 * value for value in values if value >= 0]
+    return [scale * value for value in values if value >= 0]
 
 
-def mean_and_spread(finished: Sequence[Mapping], key: str) -> str:
+def mean_and_spread(
+    finished: Sequence[Mapping], key: str, scale: float = 100
+) -> str:
     """'72.9 ± 0.3' in per cent, '72.9' of one value, '-' of none."""
-    values = in_per_cent(finished, key)
+    values = scaled(finished, key, scale)
     spread = f' ± {stdev(values):.1f}' if len(values) > 1 else ''
     return f'{mean(values):.1f}{spread}' if values else '-'
 

@@ -7,9 +7,11 @@ from pathlib import Path
 from mmengine import DictAction
 
 from .paper import TABLES
+from .studies import STUDIES
 
 _HELP = """
---data-root holds ap10k and animalpose; drawn animals are kept there, too.
+--data-root holds ap10k and animalpose; drawn animals are kept there, too. For
+livestock it is the folder of that data set (default: data/livestock).
 --weights holds a file for each backbone that the table has: RN50, ViT-B-16,
 ViT-L-14 (CLIP) and resnet50 (ImageNet), each .safetensors, .pt, .bin or .pth;
 without it they are downloaded.
@@ -24,13 +26,13 @@ def parse_args(description: str) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add('table', choices=[*TABLES, 'all', 'synthetic'])
+    add('table', choices=[*TABLES, 'all', *STUDIES])
     add('--seeds', type=int, default=3, help='seeds of a row, 0 to SEEDS - 1')
-    add('--data-root', type=Path, default='data', help='(default: data)')
+    add('--data-root', type=Path, help='folder of the data (data)')
     add('--weights', type=Path, help='folder of weights to start from')
     add('--work-dir', type=Path, default='work_dirs/reproduce')
     add('--dry-run', action='store_true', help='list runs, cost and needs')
-    add('--iterations', type=int, help='steps of a run of synthetic (300)')
+    add('--iterations', type=int, help='steps of a run of a study')
     add('--only', default='*', help="names to run, such as 'clamp_*'")
     add('--resume', action='store_true', help='go on with interrupted runs')
     add(
@@ -50,21 +52,27 @@ def parse_args(description: str) -> argparse.Namespace:
     args = parser.parse_args()
     for problem in _problems(args):
         parser.error(problem)
-    args.iterations = args.iterations or 300
+    study = STUDIES.get(args.table)
+    if study is not None:
+        args.iterations = args.iterations or study.iterations
+    args.data_root = args.data_root or Path(
+        study.data_root if study else 'data'
+    )
     return args
 
 
 def _problems(args: argparse.Namespace) -> Iterator[str]:
     if args.seeds < 1:
         yield f'--seeds {args.seeds} must be at least 1'
-    if args.iterations is not None and args.table != 'synthetic':
-        yield '--iterations is for synthetic: rows have their own'
+    study = args.table in STUDIES
+    if args.iterations is not None and not study:
+        yield f'--iterations is for {", ".join(STUDIES)}: rows have their own'
     if args.iterations is not None and args.iterations < 1:
         yield f'--iterations {args.iterations} must be positive'
-    if args.weights and (args.synthetic or args.table == 'synthetic'):
+    if args.weights and (args.synthetic or study):
         yield 'tiny models have weights of their own: no --weights'
-    if args.synthetic and args.table == 'synthetic':
-        yield 'synthetic is on drawn animals anyway: no --synthetic'
+    if args.synthetic and study:
+        yield f'{args.table} has tiny models anyway: no --synthetic'
     for option in args.cfg_options:
         if option.startswith(('model.init_cfg', 'model.backbone.init_cfg')):
             yield (

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mmengine.config import Config
+from mmengine.logging import MMLogger
 from mmengine.registry import init_default_scope
 from mmpose.registry import MODELS
 
@@ -80,9 +81,14 @@ def _load(config: Config) -> list[str]:
     if weights_of(config) is None:
         return []
     init_default_scope('mmpose')
+    logger = MMLogger.get_current_instance()
+    level = logger.level
+    logger.setLevel('WARNING')  # mmengine names each weight
     try:
         MODELS.build(config.model).init_weights()
     except Exception as error:  # of many kinds: network, hub, disk, file
         reason = str(error).splitlines()[0]
         return [f'{weights_name(config)} ({reason}): give --weights DIR']
+    finally:
+        logger.setLevel(level)
     return []

@@ -1,33 +1,35 @@
-"""The comparison as plots."""
+"""A study as plots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from statistics import mean, stdev
 
 from matplotlib.figure import Figure
 
-from .comparison import AP, CANDIDATES, CONDITIONS, EXCHANGED
-from .formatting import in_per_cent
+from .formatting import scaled
+from .study import AP, EXCHANGED, Results, Study
 
-Results = Mapping[str, Sequence[Mapping[str, float]]]
-_MARKERS = dict(zip(CONDITIONS, 'v^osD', strict=True))
+_MARKERS = 'v^osDP*X'
 
 
-def plot(results: Results, shots: Mapping[str, int]) -> Figure:
-    """Draw AP against shots: a line a candidate, bars of one deviation.
+def plot_shots(
+    study: Study, results: Results, shots: Mapping[str, int]
+) -> Figure:
+    """Draw AP against shots: a line a model, bars of one deviation.
 
     Args:
+        study (Study): What was run.
         results (Mapping): Metrics of the finished seeds, by name of the run.
-        shots (Mapping[str, int]): Animals per species by condition.
+        shots (Mapping[str, int]): Animals per species by setting.
     """
     figure = Figure(figsize=(6.4, 4.2), layout='constrained')
     axes = figure.add_subplot(
         xscale='log',
         xlabel='animals per species to train on',
-        ylabel='AP on drawn animals',
+        ylabel='AP',
     )
-    for config, label in CANDIDATES.items():
+    for config, label in study.models.items():
         measured = {
-            number: in_per_cent(results.get(f'{config}_{name}', ()), AP)
+            number: scaled(results.get(f'{config}_{name}', ()), AP.key)
             for name, number in shots.items()
         }
         points = [
@@ -45,23 +47,24 @@ def plot(results: Results, shots: Mapping[str, int]) -> Figure:
     return figure
 
 
-def plot_sides(results: Results) -> Figure:
-    """Draw exchanged twins against AP: a colour a candidate, a dot a run.
+def plot_sides(study: Study, results: Results) -> Figure:
+    """Draw exchanged twins against AP: a colour a model, a dot a run.
 
     Args:
+        study (Study): What was run.
         results (Mapping): Metrics of the finished seeds, by name of the run.
     """
     figure = Figure(figsize=(6.4, 4.2), layout='constrained')
     axes = figure.add_subplot(
-        xlabel='AP on drawn animals',
+        xlabel='AP',
         ylabel='left and right exchanged, %',
         ylim=(0, 60),
     )
     axes.axhline(50, color='grey', linestyle=':', label='chance')
-    for i, (config, label) in enumerate(CANDIDATES.items()):
-        for name, marker in _MARKERS.items():
+    for i, (config, label) in enumerate(study.models.items()):
+        for name, marker in zip(study.settings, _MARKERS, strict=False):
             points = [
-                (*in_per_cent([run], AP), *in_per_cent([run], EXCHANGED))
+                (*scaled([run], AP.key), *scaled([run], EXCHANGED.key))
                 for run in results.get(f'{config}_{name}', ())
             ]
             points = [point for point in points if len(point) == 2]

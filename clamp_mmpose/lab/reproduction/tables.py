@@ -32,7 +32,7 @@ def config_of(name: str, args: Namespace, configs: Path) -> Config:
     return config
 
 
-def draw(args: Namespace) -> None:
+def provide(args: Namespace) -> None:
     """Draw what tiny twins need, if it is not there."""
     if args.synthetic:
         tiny.draw_tiny_animals(args.data_root)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 
 from . import tiny
-from .formatting import in_per_cent, mean_and_spread, save, to_csv, to_markdown
+from .formatting import mean_and_spread, save, scaled, to_csv, to_markdown
 from .paper import COCO_KEYS, TABLES, Table
 from .run import Run
 from .tables import chosen_tables
@@ -73,7 +73,7 @@ def table_csv(table: Table, runs: Runs, source: str) -> str:
         line['seeds'] = len(own) or ''
         line['finished_seeds'] = len(finished) if own else ''
         for name in table.metrics:
-            values = in_per_cent(finished, COCO_KEYS[name])
+            values = scaled(finished, COCO_KEYS[name])
             ours = f'{name}_{source}'
             line[f'{name}_paper'] = row[name]
             line[f'{ours}_mean'] = round(mean(values), 3) if values else ''

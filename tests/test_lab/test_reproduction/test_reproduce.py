@@ -11,12 +11,13 @@ from samples import synthetic_sample
 
 from clamp_mmpose.lab.reproduction import (
     command,
-    comparison,
     execution,
+    study_synthetic,
     worker,
 )
 from clamp_mmpose.lab.reproduction.execution import WORKER
 from clamp_mmpose.lab.reproduction.paper import TABLES
+from clamp_mmpose.lab.reproduction.study_synthetic import ANIMALS, SYNTHETIC
 from clamp_mmpose.lab.reproduction.tiny import NOTE
 from clamp_mmpose.lab.synthetic import write_dataset
 
@@ -60,6 +61,7 @@ def test_what_is_missing_is_told_before_the_first_run(tool, tmp_path):
         (['table1', '--seeds', '0'], 'must be at least 1'),
         (['table1', '--synthetic', '--weights', 'w'], 'no --weights'),
         (['synthetic', '--synthetic'], 'no --synthetic'),
+        (['livestock', '--weights', 'w'], 'no --weights'),
         (['synthetic', '--iterations', '0'], 'must be positive'),
         (['table1', '--iterations', '9'], 'for synthetic'),
         (
@@ -109,13 +111,13 @@ def test_every_row_of_a_table_runs_on_drawn_animals(
             assert 0 <= float(row['AP_synthetic_mean']) <= 100
 
 
-def test_the_comparison_runs_reports_and_plots(tool, tmp_path, monkeypatch):
+def test_a_study_runs_reports_and_plots(tool, tmp_path, monkeypatch):
     """One iteration each, on few animals."""
-    write_dataset(tmp_path / 'data' / comparison.ANIMALS, 43, seed=0, size=64)
+    write_dataset(tmp_path / 'data' / ANIMALS, 43, seed=0, size=64)
     monkeypatch.setattr(execution, '_call', work_here)
-    monkeypatch.setattr(comparison, 'write_dataset', lambda *args: False)
-    for config in list(comparison.CANDIDATES)[:-2]:
-        monkeypatch.delitem(comparison.CANDIDATES, config)
+    monkeypatch.setattr(study_synthetic, 'write_dataset', lambda *args: False)
+    for config in list(SYNTHETIC.models)[:-2]:
+        monkeypatch.delitem(SYNTHETIC.models, config)
     options = [*QUICK[1:], 'train_dataloader.batch_size=4']
     tool(
         'synthetic',
@@ -128,7 +130,7 @@ def test_the_comparison_runs_reports_and_plots(tool, tmp_path, monkeypatch):
     )
     folder = tmp_path / 'work_dirs' / 'reproduce'
     rows = list(csv.DictReader((folder / 'synthetic.csv').read_text().split()))
-    assert len(rows) == 2 * len(comparison.CONDITIONS)
+    assert len(rows) == 2 * len(SYNTHETIC.settings)
     for row in rows:
         for key, value in row.items():
             if key not in ('run', 'seed'):

@@ -1,4 +1,4 @@
-"""The comparison is fair, and is reported as it was measured."""
+"""The study on drawn animals is fair, and is reported as measured."""
 
 import copy
 import csv
@@ -9,25 +9,20 @@ from mmpose.registry import DATASETS
 from reproduction import finish, options_of
 from samples import CONFIGS
 
-from clamp_mmpose.lab.reproduction import comparison
-from clamp_mmpose.lab.reproduction.comparison import (
-    ANIMALS,
-    CANDIDATES,
-    CONDITIONS,
-)
-from clamp_mmpose.lab.reproduction.comparison_plots import plot, plot_sides
-from clamp_mmpose.lab.reproduction.comparison_report import (
-    AP,
-    ap_table,
-    inside_table,
-    results_of,
-    runs_csv,
-)
 from clamp_mmpose.lab.reproduction.preparation import use_seed
 from clamp_mmpose.lab.reproduction.run import plan_runs
+from clamp_mmpose.lab.reproduction.study_plots import plot_shots, plot_sides
+from clamp_mmpose.lab.reproduction.study_report import (
+    main_table,
+    results_of,
+    runs_csv,
+    whole_table,
+)
+from clamp_mmpose.lab.reproduction.study_synthetic import ANIMALS, SYNTHETIC
 from clamp_mmpose.lab.synthetic import FAMILIES, write_dataset
 
 SEEDS = range(2)
+AP = 'coco/AP'
 
 
 @pytest.fixture(scope='module')
@@ -42,8 +37,8 @@ def configs(folder):
     """Configs of all runs, read once, by name and seed."""
     options = options_of(data_root=folder)
     read = {}
-    for name in comparison.run_names(options):
-        config = comparison.config_of(name, options, CONFIGS)
+    for name in SYNTHETIC.run_names(options):
+        config = SYNTHETIC.config_of(name, options, CONFIGS)
         for seed in SEEDS:
             read[name, seed] = copy.deepcopy(config)
             use_seed(read[name, seed], seed)
@@ -52,7 +47,7 @@ def configs(folder):
 
 @pytest.fixture
 def plan(configs, tmp_path):
-    names = comparison.run_names(options_of())
+    names = SYNTHETIC.run_names(options_of())
 
     def prepare(name, seed):
         return configs[name, seed]
@@ -65,14 +60,25 @@ def runs(plan):
     return [run for own in plan.values() for run in own]
 
 
-def test_each_model_is_run_in_each_setting_with_each_seed(runs):
-    assert len({run.digest for run in runs}) == len(runs)
-    assert {(run.name, run.seed) for run in runs} == {
-        (f'{config}_{condition}', seed)
-        for config in CANDIDATES
-        for condition in CONDITIONS
-        for seed in (0, 1)
+def test_each_model_is_run_in_each_setting_with_each_seed(plan):
+    assert {(name, run.seed) for name, own in plan.items() for run in own} == {
+        (f'{config}_{setting}', seed)
+        for config in SYNTHETIC.models
+        for setting in SYNTHETIC.settings
+        for seed in SEEDS
     }
+
+
+def test_only_what_starts_from_nothing_is_one_run_in_two_settings(plan):
+    scratch = 'simplebaseline_random-tiny_synthetic'
+    assert plan[f'{scratch}_words'] == plan[f'{scratch}_all']
+    others = [
+        run
+        for name, own in plan.items()
+        if name != f'{scratch}_words'
+        for run in own
+    ]
+    assert len({run.digest for run in others}) == len(others)
 
 
 def test_all_have_the_same_budget(runs):
@@ -86,26 +92,28 @@ def test_all_have_the_same_budget(runs):
     assert all(other == first for other in others)
 
 
-def test_all_are_trained_and_tested_on_the_same_animals(runs):
-    for condition in CONDITIONS:
-        for seed in (0, 1):
-            same = [
+def test_all_are_trained_and_tested_on_the_same_animals(plan):
+    for setting in SYNTHETIC.settings:
+        for seed in SEEDS:
+            first, *others = [
                 [
-                    run.config[f'{loader}_dataloader'].dataset
+                    plan[f'{model}_{setting}'][seed]
+                    .config[f'{loader}_dataloader']
+                    .dataset
                     for loader in ('train', 'test')
                 ]
-                for run in runs
-                if run.name.endswith(f'_{condition}') and run.seed == seed
+                for model in SYNTHETIC.models
             ]
-            assert len(same) == len(CANDIDATES)
-            assert all(one == same[0] for one in same)
+            assert all(other == first for other in others)
 
 
-def test_only_a_backbone_from_scratch_learns_at_full_speed(runs):
+def test_only_a_start_that_was_taught_poses_is_changed_slowly(runs):
     for run in runs:
         backbone = run.config.optim_wrapper.paramwise_cfg.custom_keys.backbone
-        from_scratch = run.config.model.init_cfg.pretrained is None
-        assert backbone.lr_mult == (1 if from_scratch else 0.1)
+        start = run.config.model.init_cfg.pretrained
+        assert backbone.lr_mult == (0.1 if 'poses' in str(start) else 1)
+        if run.name.endswith('_words'):
+            assert start == 'clamp_mmpose://tiny_clip_resnet.safetensors'
 
 
 def test_each_seed_draws_its_own_shots(runs):
@@ -118,9 +126,10 @@ def test_each_seed_draws_its_own_shots(runs):
 
 
 def test_unseen_families_are_not_seen():
+    families = SYNTHETIC.settings['families']
     train, test = (
-        set(chosen['families']['families'])
-        for chosen in (comparison.TRAIN, comparison.TEST)
+        set(chosen['filter_cfg']['families'])
+        for chosen in (families.train, families.test)
     )
     assert not train & test
     assert train | test == set(FAMILIES)
@@ -143,13 +152,13 @@ def test_the_report_has_the_means_of_what_is_finished(plan):
     for run, ap in zip(clamp, (0.5, 0.7), strict=True):
         finish(run, **{AP: ap, 'left_right/confusion': 0.25})
     results = results_of(plan)
-    lines = ap_table(results).splitlines()
-    assert lines[-2] == '| CLAMP | 60.0 ± 14.1 | - | - | - |'
-    assert lines[2].endswith('| - | - | - | - |')
-    inside = inside_table(results).splitlines()
+    lines = main_table(SYNTHETIC, results).splitlines()
+    assert lines[-2] == '| CLAMP | 60.0 ± 14.1 | - | - | - | - |'
+    assert lines[2].endswith('| - | - | - | - | - |')
+    inside = whole_table(SYNTHETIC, results).splitlines()
     row = next(line for line in inside if '| 5 shots | CLAMP |' in line)
     assert '| 60.0 ± 14.1 | 25.0 ± 0.0 |' in row
-    table = list(csv.DictReader(io.StringIO(runs_csv(plan))))
+    table = list(csv.DictReader(io.StringIO(runs_csv(SYNTHETIC, plan))))
     assert len(table) == sum(len(own) for own in plan.values())
     finished = [row for row in table if row[AP]]
     assert [(row['run'], row['seed'], row[AP]) for row in finished] == [
@@ -163,11 +172,11 @@ def test_the_plot_has_a_line_for_what_is_finished(plan, runs):
         if run.name.startswith('clamp_tiny_'):
             finish(run)
     shots = {'5shot': 5, '20shot': 20, 'all': 90}
-    axes = plot(results_of(plan), shots).axes[0]
+    axes = plot_shots(SYNTHETIC, results_of(plan), shots).axes[0]
     labels = axes.get_legend_handles_labels()[1]
     assert labels == [
         label
-        for config, label in CANDIDATES.items()
+        for config, label in SYNTHETIC.models.items()
         if config.startswith('clamp')
     ]
     (line, *_), *_ = axes.containers
@@ -179,11 +188,11 @@ def test_the_plot_of_sides_has_a_dot_for_each_run_that_tells(plan):
     first, second = plan['clamp_tiny_demo_all']
     finish(first, **{AP: 0.7, 'left_right/confusion': 0.25})
     finish(second, **{AP: 0.6, 'left_right/confusion': float('nan')})
-    axes = plot_sides(results_of(plan)).axes[0]
+    axes = plot_sides(SYNTHETIC, results_of(plan)).axes[0]
     chance, dots = axes.get_lines()
     assert list(chance.get_ydata()) == [50, 50]
     assert (list(dots.get_xdata()), list(dots.get_ydata())) == ([70], [25])
     assert axes.get_legend_handles_labels()[1] == [
         'chance',
-        CANDIDATES['clamp_tiny_demo'],
+        SYNTHETIC.models['clamp_tiny_demo'],
     ]
