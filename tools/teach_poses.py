@@ -43,9 +43,9 @@ def parse_args():
     parser.add_argument('start', type=Path, help='.safetensors file to read')
     parser.add_argument('out', type=Path, help='.safetensors file to write')
     numbers = dict(
-        scenes=(2100, 'drawn scenes to train on'),
+        scenes=(4000, 'drawn scenes to train on'),
         held_out=(160, 'scenes to test with'),
-        iterations=(2600, 'steps'),
+        iterations=(6000, 'steps'),
         batch_size=(16, 'images in a step'),
     )
     for name, (default, what) in numbers.items():
