@@ -4,7 +4,7 @@ All models have random weights and take turns, so that a busy moment meets
 all of them; ratios are medians with quartiles. "recomputed" is CLAMP that
 encodes the text in every forward, "published" one that keeps gradients and
 moments for the text tower, both as the official code does. "default layout" is
-SimpleBaseline on images as PyTorch lays them out, channels first.
+SimpleBaseline with weights as PyTorch lays them out, channels first.
 """
 
 import _ctrl_c  # noqa: F401  first, as the others take seconds

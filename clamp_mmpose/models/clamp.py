@@ -69,6 +69,9 @@ class CLAMP(TopdownPoseEstimator):
         self.checkpoint_may_differ = checkpoint_may_differ
         self._misfits = []
         self.register_load_state_dict_post_hook(CLAMP._refuse_misfits)
+        # the one place that chooses a memory layout: convolutions take on that
+        # of their weights, and are faster so (docs/performance.md)
+        self.to(memory_format=torch.channels_last)
 
     @property
     def cfg(self) -> Config:
@@ -78,17 +81,6 @@ class CLAMP(TopdownPoseEstimator):
     @cfg.setter
     def cfg(self, cfg: Config) -> None:
         self._cfg = with_prediction_pipeline(cfg)
-
-    def extract_feat(self, inputs: Tensor) -> tuple[Tensor, ...]:
-        """Extract feature maps, see :class:`TopdownPoseEstimator`.
-
-        Args:
-            inputs (Tensor): (B, 3, h, w), normalised images.
-        """
-        # the one place that chooses a memory layout: convolutions keep it,
-        # and are faster on processors (docs/performance.md)
-        inputs = inputs.contiguous(memory_format=torch.channels_last)
-        return super().extract_feat(inputs)
 
     def presence_score_maps(self, inputs: Tensor) -> Tensor:
         """Where the prompts find their keypoints.
@@ -101,6 +93,14 @@ class CLAMP(TopdownPoseEstimator):
             Tensor: (B, K, H, W), S of Eq. 4, in [-1, 1].
         """
         return self.head.connect(self.extract_feat(inputs)).score_map
+
+    def state_dict(self, *args, **kwargs) -> dict[str, Tensor]:
+        """See :class:`torch.nn.Module`; laid out as any format takes it."""
+        found = super().state_dict(*args, **kwargs)
+        for name, value in found.items():
+            if isinstance(value, Tensor) and not value.requires_grad:
+                found[name] = value.contiguous()
+        return found
 
     def load_state_dict(
         self, state_dict: dict[str, Tensor], strict: bool = True, **kwargs

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import torch
 from mmengine.config import Config
-from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
@@ -38,31 +37,13 @@ def build_peers(config: Config, device: str = 'cpu') -> Peers:
     clamp = MODELS.build(dict(config.model, train_cfg=train_cfg))
     twin = _twin(config, clamp.backbone.out_channels)
     baseline = MODELS.build(dict(twin, train_cfg=train_cfg))
+    baseline.to(memory_format=torch.channels_last)  # as CLAMP
     return Peers(clamp.to(device), baseline.to(device))
 
 
-class Baseline(TopdownPoseEstimator):
-    """SimpleBaseline that lays out its images as CLAMP does.
-
-    Attributes:
-        layout (torch.memory_format): Memory layout of the images, which the
-            convolutions keep.
-    """
-
-    layout = torch.channels_last
-
-    def extract_feat(self, inputs: Tensor) -> tuple[Tensor, ...]:
-        """See :class:`TopdownPoseEstimator`."""
-        return super().extract_feat(
-            inputs.contiguous(memory_format=self.layout)
-        )
-
-
-def in_default_layout(baseline: Baseline) -> Baseline:
-    """A copy that leaves images as PyTorch lays them out, channels first."""
-    twin = copy.deepcopy(baseline)
-    twin.layout = torch.contiguous_format
-    return twin
+def in_default_layout(baseline: nn.Module) -> nn.Module:
+    """A copy whose weights lie as PyTorch lays them, channels first."""
+    return copy.deepcopy(baseline).to(memory_format=torch.contiguous_format)
 
 
 class RecomputedPrompts(nn.Module):
@@ -105,7 +86,7 @@ def _twin(config: Config, channels: int) -> dict:
     model, head = config.model, config.model.head
     deconvs = head.deconv_out_channels
     return dict(
-        type=Baseline,
+        type='TopdownPoseEstimator',
         data_preprocessor=model.data_preprocessor,
         backbone=with_known(
             model.backbone,

@@ -233,8 +233,8 @@ def is_channels_last(tensor):
 def test_baseline_lies_as_clamp_and_its_twin_as_pytorch_lays_it(config):
     clamp, baseline = (model.eval() for model in build_peers(config))
     twin = in_default_layout(baseline)
-    assert layouts_of(clamp)[:2] == (True, False)
-    assert layouts_of(baseline)[:2] == (True, False)
+    assert layouts_of(clamp)[:2] == (True, True)
+    assert layouts_of(baseline)[:2] == (True, True)
     assert layouts_of(twin)[:2] == (False, False)
     torch.testing.assert_close(layouts_of(baseline)[2], layouts_of(twin)[2])
 
