@@ -5,13 +5,4 @@ _base_ = [
     './_base_/clamp_vitl14.py',
 ]
 
-model = dict(
-    metainfo=_base_.metainfo,
-    head=dict(
-        decoder=_base_.codec,
-        losses=dict(
-            # as many as keypoints
-            loss_spatial=dict(deconv_out_channels=(20, 20)),
-        ),
-    ),
-)
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))

@@ -27,16 +27,17 @@ class SpatialContrastiveLoss(BaseModule):
 
     Args:
         num_keypoints (int): K; the head knows it.
-        deconv_out_channels (Sequence[int], optional): Channels of learned
-            deconvolutions, which exist for training only. ``None`` up-samples
-            bilinearly. Defaults to ``(256, 256, 256)``.
+        deconv_out_channels (Sequence[int | None], optional): Channels of
+            learned deconvolutions, which exist for training only; one of
+            ``None`` has K. ``None`` for all up-samples bilinearly. Defaults
+            to ``(256, 256, 256)``.
         loss_weight (float): alpha_1. Defaults to 1.
     """
 
     def __init__(
         self,
         num_keypoints: int,
-        deconv_out_channels: Sequence[int] | None = (256, 256, 256),
+        deconv_out_channels: Sequence[int | None] | None = (256, 256, 256),
         loss_weight: float = 1.0,
     ):
         super().__init__()
@@ -46,7 +47,10 @@ class SpatialContrastiveLoss(BaseModule):
             self.upsampler = HeatmapHead(
                 in_channels=num_keypoints,
                 out_channels=num_keypoints,
-                deconv_out_channels=deconv_out_channels,
+                deconv_out_channels=[
+                    num_keypoints if channels is None else channels
+                    for channels in deconv_out_channels
+                ],
                 deconv_kernel_sizes=[4] * len(deconv_out_channels),
                 init_cfg=[],
             )

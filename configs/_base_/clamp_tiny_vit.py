@@ -12,7 +12,7 @@ model = dict(
         deconv_out_channels=(64,),
         losses=dict(
             loss_spatial=dict(
-                deconv_out_channels=(17,),
+                deconv_out_channels=(None,),
                 loss_weight=0.01,  # alpha_1
             ),
         ),

@@ -7,8 +7,8 @@ model = dict(
         projector=dict(type='LinearProjector'),
         deconv_out_channels=(256, 256),
         losses=dict(
-            # as many as keypoints
-            loss_spatial=dict(deconv_out_channels=(17, 17)),
+            # None: as many as keypoints
+            loss_spatial=dict(deconv_out_channels=(None, None)),
         ),
     ),
 )

@@ -182,6 +182,16 @@ def test_bilinear_spatial_loss_vanishes_where_map_equals_target():
     assert spatial_loss(loss, constant, target, weights) == 0
 
 
+def test_spatial_loss_knows_how_many_channels_are_a_keypoint_each():
+    loss = SpatialContrastiveLoss(K, deconv_out_channels=(None, 6))
+    deconvs = [
+        module
+        for module in loss.modules()
+        if isinstance(module, torch.nn.ConvTranspose2d)
+    ]
+    assert [deconv.out_channels for deconv in deconvs] == [K, 6]
+
+
 @pytest.mark.parametrize('channels', [None, (7, 6)])
 def test_spatial_loss_ignores_unlabelled_keypoints(channels):
     loss = SpatialContrastiveLoss(K, deconv_out_channels=channels).eval()
