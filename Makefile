@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+CLASSIC_PYTHON ?= python3.10
 # threads that wait leave the processors to the workers that load data
 OMP_WAIT_POLICY ?= PASSIVE
 export PYTHON VENV OMP_WAIT_POLICY
@@ -11,7 +12,8 @@ bin := $(abspath $(VENV))/bin
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
-	@echo '  Variables: PYTHON=$(PYTHON) (3.10 to 3.12), VENV=$(VENV)'
+	@echo '  Variables: PYTHON=$(PYTHON) (3.10 to 3.12), VENV=$(VENV),'
+	@echo '             CLASSIC_PYTHON=$(CLASSIC_PYTHON) (3.10, for test-classic)'
 
 install:  ## create the environment and install everything into it, once
 	@environment/install.sh stack package
@@ -24,7 +26,7 @@ test:  ## run the tests
 	@OMP_NUM_THREADS=1 $(bin)/python -m pytest -n auto --dist worksteal
 
 test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
-	@PYTHON=python3.10 VENV=.venv-classic environment/classic.sh
+	@PYTHON='$(CLASSIC_PYTHON)' VENV=.venv-classic environment/classic.sh
 	@OMP_NUM_THREADS=1 .venv-classic/bin/python -m pytest -n auto --dist worksteal
 
 lint:  ## check style and format
@@ -32,6 +34,8 @@ lint:  ## check style and format
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 
-clean:  ## remove the environment and what was built (data and results stay)
+clean:  ## remove the environments and what was built (data and results stay)
 	rm -rf build dist *.egg-info clamp_mmpose/.mim .pytest_cache .ruff_cache
-	if [ -f '$(VENV)/pyvenv.cfg' ]; then rm -rf '$(VENV)'; fi
+	for venv in '$(VENV)' .venv-classic; do \
+	    if [ -f "$$venv/pyvenv.cfg" ]; then rm -rf "$$venv"; fi; \
+	done

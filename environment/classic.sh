@@ -11,7 +11,8 @@ list=environment/classic.txt
 stamp="$venv/.installed-classic"
 
 "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' || {
-    echo "Python 3.10 is needed: name it with PYTHON=..." >&2
+    echo "'$python' is no Python 3.10: name one, for example" \
+        "make test-classic CLASSIC_PYTHON=/usr/bin/python3.10" >&2
     exit 1
 }
 if [ "$(cat "$stamp" 2>/dev/null)" = "$(cksum < "$list")" ]; then
