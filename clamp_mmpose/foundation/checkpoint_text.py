@@ -9,6 +9,8 @@ counts, and mmengine since 0.1 writes no ``config`` at all.
 from mmengine.runner import CheckpointLoader
 from mmengine.runner.checkpoint import load_from_local as load_with_text
 
+from .state_dicts import unreadable
+
 
 def register_local_loader():
     """Let mmengine read local checkpoints without their config texts.
@@ -30,8 +32,15 @@ def load_from_local(filename: str, map_location: object) -> object:
 
     Raises:
         FileNotFoundError: There is no such file.
+        ValueError: It is damaged, holds no weights or what could run code.
     """
-    checkpoint = load_with_text(filename, map_location)
+    try:
+        checkpoint = load_with_text(filename, map_location)
+    except OSError:
+        raise  # names the file itself
+    except Exception as error:  # damaged files fail in many ways
+        raise ValueError(unreadable(filename, error)) from error
+    _expect_weights(filename, checkpoint)
     for path, keys in (
         (('meta',), ('config', 'cfg')),
         (('message_hub', 'runtime_info'), ('cfg',)),
@@ -42,3 +51,15 @@ def load_from_local(filename: str, map_location: object) -> object:
         for key in keys if isinstance(holder, dict) else ():
             holder.pop(key, None)
     return checkpoint
+
+
+def _expect_weights(filename: str, checkpoint: object) -> None:
+    """Refuse what has no names, and so no weights by name."""
+    weights = checkpoint
+    if isinstance(checkpoint, dict):
+        weights = checkpoint.get('state_dict', checkpoint)
+    if not isinstance(weights, dict):
+        raise ValueError(
+            f'{filename} holds no state dict, but a {type(weights).__name__}: '
+            'name a checkpoint of a training'
+        )

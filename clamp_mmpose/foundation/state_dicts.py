@@ -26,7 +26,7 @@ def read_state_dict(path: str | Path) -> dict[str, Tensor]:
     try:
         checkpoint = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as error:  # damaged files fail in many ways
-        raise ValueError(_refusal(path, error)) from error
+        raise ValueError(unreadable(path, error)) from error
     return as_state_dict(checkpoint, path)
 
 
@@ -100,16 +100,23 @@ def describe_misfits(
     ]
 
 
-def _refusal(path: str | Path, error: Exception) -> str:
+def unreadable(path: str | Path, error: Exception) -> str:
+    """Tell why ``torch.load`` did not read a file, and what to do.
+
+    Args:
+        path (str | Path): The file.
+        error (Exception): What ``torch.load`` raised.
+    """
     # torch >= 2.6, then older ones
-    refused = re.search(r'(?:GLOBAL|class) (\S+)', str(error))
+    refused = re.search(r"(?:GLOBAL|class) '?([\w.]+)", str(error))
     if refused is None:
+        reason = str(error).rpartition('Unpickler error: ')[2].strip()
         return (
             f'{path} is not a file that torch.save wrote, or it is damaged '
-            f'({type(error).__name__})'
+            f'({type(error).__name__}: {reason.partition(chr(10))[0]})'
         )
     return (
-        f'{path} holds a {refused[1]}, and reading other types than tensors '
+        f"{path} holds '{refused[1]}', and reading other types than tensors "
         'and plain ones can run code. If you trust its source, keep the '
         'weights alone:\n'
         f"  python -c \"import torch; c = torch.load('{path}', 'cpu', "

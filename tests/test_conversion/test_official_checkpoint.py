@@ -156,7 +156,7 @@ def test_a_source_that_is_missing_is_named(small_config, tmp_path):
 def test_code_in_a_checkpoint_is_not_run(save, small_config, tmp_path):
     source = save({}, hook=print)
     with pytest.raises(
-        ValueError, match=r'holds a \S*print.*can run code.*keep'
+        ValueError, match=r"holds '\S*print'.*can run code.*keep"
     ):
         convert_official_checkpoint(
             source, tmp_path / 'new.pth', small_config, 2

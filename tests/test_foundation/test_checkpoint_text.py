@@ -4,6 +4,7 @@ import pytest
 import torch
 from mmengine.model import BaseModel
 from mmengine.runner import CheckpointLoader, Runner
+from mmengine.utils import digit_version
 from mmpose.apis import Pose2DInferencer
 
 import clamp_mmpose  # noqa: F401  registers the loader
@@ -75,9 +76,36 @@ def test_inferencer_does_not_run_a_config_in_the_weights(
 
 
 @pytest.mark.parametrize(
-    'content', [[1, 2], dict(meta=None), dict(message_hub=[1]), dict(a=1)]
+    'content', [dict(meta=None), dict(message_hub=[1]), dict(a=1)]
 )
 def test_checkpoints_of_other_kinds_load_as_they_are(tmp_path, content):
     torch.save(content, tmp_path / 'other.pth')
     path = str(tmp_path / 'other.pth')
     assert CheckpointLoader.load_checkpoint(path) == content
+
+
+@pytest.mark.parametrize('content', [[1, 2], dict(state_dict=[1]), 'text'])
+def test_what_holds_no_weights_is_refused_with_its_name(tmp_path, content):
+    torch.save(content, tmp_path / 'other.pth')
+    with pytest.raises(ValueError, match=r'other\.pth holds no state dict'):
+        CheckpointLoader.load_checkpoint(str(tmp_path / 'other.pth'))
+
+
+@pytest.mark.parametrize('content', [b'', b'hello', None])
+def test_a_damaged_checkpoint_is_a_sentence_with_its_name(tmp_path, content):
+    path = tmp_path / 'damaged.pth'
+    torch.save(dict(a=torch.ones(99)), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    with pytest.raises(ValueError, match=r'damaged\.pth is not a file that'):
+        CheckpointLoader.load_checkpoint(str(path))
+
+
+@pytest.mark.skipif(
+    digit_version(torch.__version__) < digit_version('2.6'),
+    reason='older torch unpickles what a checkpoint holds',
+)
+def test_a_checkpoint_with_code_is_a_sentence_with_its_name(tmp_path):
+    torch.save(dict(a=print), tmp_path / 'code.pth')
+    with pytest.raises(ValueError, match=r"code\.pth holds '\S*print', and"):
+        CheckpointLoader.load_checkpoint(str(tmp_path / 'code.pth'))
