@@ -1,5 +1,7 @@
 """Which checkpoint of a run is the last one that can be resumed."""
 
+import logging
+import pickletools
 import re
 import zipfile
 from pathlib import Path
@@ -83,11 +85,44 @@ def is_whole(path: str | Path) -> bool:
         return False
 
 
-def expect_whole(path: str) -> None:
-    """Raise :class:`ValueError` for a checkpoint that is not complete."""
+def expect_training(path: str) -> None:
+    """Raise unless a checkpoint is complete and of a training.
+
+    Args:
+        path (str): That the user has named; nothing in it is run.
+
+    Raises:
+        ValueError: It is damaged, or holds weights alone.
+    """
     if not is_whole(path):
         raise ValueError(
             f'{path} is damaged, or not a checkpoint that torch.save wrote: '
             'name another one, or let --resume without a name take the '
             'newest that is whole'
         )
+    words = _words(path)
+    if not {'meta', 'message_hub'} <= words:
+        raise ValueError(
+            f'{path} holds weights alone, and no training to resume: start '
+            f'from it by --cfg-options load_from={path}, without --resume'
+        )
+    if 'optimizer' not in words:
+        print_log(
+            f'{path} holds no optimizer, as the best checkpoints: it and the '
+            'learning rate begin anew. To go on as if nothing had happened, '
+            'resume from a checkpoint with an epoch or iteration as its name',
+            'current',
+            logging.WARNING,
+        )
+
+
+def _words(path: str) -> set[str]:
+    """The texts in a checkpoint, keys among them, without unpickling it."""
+    with zipfile.ZipFile(path) as archive:
+        names = [n for n in archive.namelist() if n.endswith('/data.pkl')]
+        pickles = [archive.read(name) for name in names]
+    try:
+        opcodes = [one for text in pickles for one in pickletools.genops(text)]
+    except ValueError:
+        return set()  # a pickle that is none
+    return {value for _, value, _ in opcodes if isinstance(value, str)}

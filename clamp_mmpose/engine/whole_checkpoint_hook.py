@@ -12,7 +12,7 @@ from mmpose.registry import HOOKS
 
 from ..foundation.atomic_files import write_atomically
 from ..foundation.numbers_of_configs import check_count
-from .resuming import expect_whole, newest_whole
+from .resuming import expect_training, newest_whole
 from .whole_files import BACKEND, WholeFileBackend
 
 
@@ -43,14 +43,15 @@ class WholeCheckpointHook(CheckpointHook):
         """Choose what to resume from.
 
         Raises:
-            ValueError: The checkpoint to resume from is not whole.
+            ValueError: The checkpoint to resume from is not whole, or not of a
+                training.
         """
         own = self.backend_args.get('backend') == BACKEND
         if not runner._resume or not own:
             return  # what another backend wrote, mmengine finds
         if runner._load_from is not None:
             if Path(runner._load_from).is_file():
-                expect_whole(runner._load_from)
+                expect_training(runner._load_from)
             return
         folder = Path(self.out_dir or runner.work_dir)
         if self.out_dir:

@@ -13,8 +13,16 @@ from pathlib import Path
 import pytest
 import torch
 
-from clamp_mmpose.engine import WholeCheckpointHook, whole_files
-from clamp_mmpose.engine.resuming import is_whole, newest_whole
+from clamp_mmpose.engine import (
+    WholeCheckpointHook,
+    resuming,
+    whole_files,
+)
+from clamp_mmpose.engine.resuming import (
+    expect_training,
+    is_whole,
+    newest_whole,
+)
 from clamp_mmpose.engine.whole_files import WholeFileBackend
 
 SMALL_RUN = Path(__file__).with_name('small_run.py')
@@ -87,6 +95,31 @@ def test_bits_that_turned_are_seen(tmp_path):
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     assert not is_whole(path)
+
+
+def test_only_a_checkpoint_of_a_training_is_resumed(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        resuming, 'print_log', lambda text, *_: said.append(text)
+    )
+    path = tmp_path / 'best.pth'
+    training = dict(
+        meta=dict(epoch=1), message_hub={}, state_dict={}, optimizer={}
+    )
+    torch.save(training, path)
+    expect_training(str(path))
+    assert not said
+    training.pop('optimizer')
+    torch.save(training, path)
+    expect_training(str(path))
+    assert 'best.pth holds no optimizer' in said[0]
+    for weights in (dict(state_dict={}), dict(a=torch.ones(2)), [1, 2]):
+        torch.save(weights, path)
+        with pytest.raises(ValueError, match='weights alone.*load_from'):
+            expect_training(str(path))
+    path.write_text('text')
+    with pytest.raises(ValueError, match='is damaged'):
+        expect_training(str(path))
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_what_was_there(
