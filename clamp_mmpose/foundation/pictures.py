@@ -98,6 +98,20 @@ def picture_size(path: str | Path) -> tuple[int, int]:
         return (height, width) if _orientation(image) >= 5 else (width, height)
 
 
+def picture_orientation(path: str | Path) -> int:
+    """What EXIF says of how a picture is turned, without decoding it.
+
+    Args:
+        path (str | Path): As :func:`picture_size` takes it, which raises
+            the same errors.
+
+    Returns:
+        int: 1 to 8, 1 for upright; from 5 on width and height are swapped.
+    """
+    with _file(path) as file:
+        return _orientation(_header(path, file))
+
+
 def _file(path: str | Path):
     """The open file; a pipe or device is never opened, as it might hang."""
     try:

@@ -37,6 +37,7 @@ def check_keypoints(
     points = np.array(points, dtype=np.float64)
     points = points.reshape(len(sound), num_keypoints or 0, 3)
     _check_visibility(sound, points, report)
+    _check_places(sound, points, report)
     _check_num_keypoints(sound, report)
     return sound, points
 
@@ -112,6 +113,30 @@ def _check_visibility(
             'visibility is 0 for all points of the file, so nothing can be '
             'learnt or tested',
             'write 2 as the visibility of labelled points',
+        )
+
+
+def _check_places(
+    rows: Sequence[Row], points: np.ndarray, report: Report
+) -> None:
+    """Note places that exporters write for points that nobody labelled."""
+    places, labelled = points[..., :2], points[..., 2] > 0
+    at_origin = labelled & (places == 0).all(axis=-1)
+    for i, k in zip(*np.nonzero(at_origin), strict=True):
+        report.warn(
+            'a labelled point lies at 0, 0, the corner of the picture',
+            f'{_ZEROS}: its visibility is 0, too',
+            f'{rows[i]}, point {k}',
+        )
+    first = labelled.argmax(axis=1)
+    apart = (places != places[np.arange(len(rows)), first][:, None]).any(-1)
+    one_place = (labelled.sum(axis=1) > 1) & ~(apart & labelled).any(axis=1)
+    for i in np.flatnonzero(one_place):
+        report.warn(
+            'all labelled points of a row lie at one place',
+            'look at the picture, and label them where they are',
+            rows[i],
+            rows[i].data['keypoints'],
         )
 
 

@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PIL import Image
-
-from ...foundation.pictures import ORIENTATION, picture_size, read_picture
+from ...foundation.pictures import (
+    picture_orientation,
+    picture_size,
+    read_picture,
+)
 from .report import Report
 from .structure import entry
 
@@ -135,10 +137,11 @@ def _check_picture(where: str, image: dict, path: str, report: Report) -> None:
             f'{where}: {error}',  # whole, as a value would be cut
         )
         return
+    turn = picture_orientation(path)
     if found == said:
-        _warn_of_hidden_turn(where, path, found, report)
+        _warn_of_hidden_turn(where, path, found, turn, report)
         return
-    if found == said[::-1]:
+    if found == said[::-1] and turn >= 5:
         report.error(
             'a picture has width and height the other way round than the '
             'file says: EXIF turns it, and its rows are of the unturned '
@@ -147,6 +150,16 @@ def _check_picture(where: str, image: dict, path: str, report: Report) -> None:
             'good and delete the EXIF tag (exiftran -ai, jhead -autorot), or '
             'annotate what viewers show',
             f'{where}, {path}: shown as {found[0]} x {found[1]}, in the file',
+            said,
+        )
+        return
+    if found == said[::-1]:
+        report.error(
+            'a picture has width and height the other way round than the '
+            'file says',
+            'exchange "width" and "height" in the file if its rows fit the '
+            'picture, or give the pictures that were annotated',
+            f'{where}, {path} has {found[0]} x {found[1]}, in the file',
             said,
         )
         return
@@ -161,11 +174,9 @@ def _check_picture(where: str, image: dict, path: str, report: Report) -> None:
 
 
 def _warn_of_hidden_turn(
-    where: str, path: str, size: tuple[int, int], report: Report
+    where: str, path: str, size: tuple[int, int], turn: int, report: Report
 ) -> None:
     """A picture upside down, or a square one, has the same size turned."""
-    with Image.open(path) as image:
-        turn = image.getexif().get(ORIENTATION, 1)
     if turn in (2, 3, 4) or (turn in (5, 6, 7, 8) and size[0] == size[1]):
         report.warn(
             'EXIF turns a picture, and its size does not tell whether its '

@@ -145,9 +145,9 @@ FAULTS = {
         put(('images', 1, 'width'), 200),
         '2.png has 100 x 80, in the file: (200, 80)',
     ),
-    'picture turned': (
+    'width and height exchanged': (
         lambda data: data['images'][1].update(width=80, height=100),
-        'EXIF turns it',
+        'exchange "width" and "height" in the file',
     ),
     'other names': (
         put(('categories', 0, 'keypoints'), ['a', 'b', 'c', 'd']),
@@ -297,6 +297,31 @@ def test_an_area_of_the_whole_picture_is_a_warning(check):
     assert not check(data, scored=False).warnings
 
 
+@pytest.mark.parametrize(
+    'points, text',
+    [
+        ([10, 20, 2] * 3 + [0, 0, 2], 'lies at 0, 0'),
+        ([30, 20, 2] * 4, 'lie at one place'),
+        ([30, 20, 2] * 2 + [0, 0, 0] * 2, 'lie at one place'),
+    ],
+)
+def test_places_of_points_that_nobody_labelled_are_a_warning(
+    points, text, check
+):
+    data = annotated.content()
+    data['annotations'][0]['keypoints'] = points
+    report = check(data)
+    assert not report.errors
+    found = next(one for one in report.warnings if text in one.text)
+    assert 'annotations[0] (id 1)' in str(found)
+
+
+def test_a_single_labelled_point_is_no_fault(check):
+    data = annotated.content()
+    data['annotations'][0]['keypoints'] = [30, 20, 2] + [0] * 9
+    assert not check(data).warnings
+
+
 def test_thousands_of_faults_are_counted_and_three_shown(check):
     data = annotated.content(pictures=3, animals=2)
     data['annotations'] = [
@@ -400,6 +425,17 @@ def test_a_turn_that_the_size_hides_is_a_warning(check, tmp_path):
     Image.new('RGB', annotated.SIZE).save(tmp_path / '1.png', exif=exif)
     report = check(annotated.content())
     assert not report.errors and 'orientation: 3' in str(report.warnings[0])
+
+
+@pytest.mark.parametrize('suffix', ['jpg', 'png'])
+def test_damaged_exif_is_no_fault(check, tmp_path, suffix):
+    check(annotated.content())
+    damaged = b'Exif\0\0MM\0*\0\0\xff\xff'
+    path = tmp_path / f'damaged.{suffix}'
+    Image.new('RGB', annotated.SIZE).save(path, exif=damaged)
+    path.rename(tmp_path / '1.png')
+    report = check(annotated.content())
+    assert not report.errors and not report.warnings
 
 
 def test_all_pictures_are_opened_on_request(check, tmp_path):
