@@ -185,6 +185,22 @@ class CLAMPHead(HeatmapHead):
             losses['acc_pose'] = _accuracy(outputs, targets)
         return losses
 
+    def decode(self, batch_outputs: Tensor):
+        """See :class:`HeatmapHead`.
+
+        Args:
+            batch_outputs (Tensor): (B, K, h, w), heatmaps.
+
+        Raises:
+            ValueError: They are not of the codec's size, so that points
+                would be decoded elsewhere.
+        """
+        size = getattr(self.decoder, 'heatmap_size', None)
+        if size is not None:
+            found = tuple(batch_outputs.shape[-2:])
+            _check_cells(found, tuple(size)[::-1], 'the codec says')
+        return super().decode(batch_outputs)
+
 
 def presence_scores(
     image_embeddings: Tensor, prompt_embeddings: Tensor
@@ -249,9 +265,13 @@ def _check_shapes(predicted: Tensor, target: Tensor) -> None:
             f'head.keypoint_names has {found[0]} names, the data set has '
             f'{wanted[0]} keypoints: name each of them, in its order'
         )
+    _check_cells(found[1:], wanted[1:], 'their targets')
+
+
+def _check_cells(found: tuple, wanted: tuple, whose: str) -> None:
     if found != wanted:
         raise ValueError(
-            f'the heatmaps are {found[1:]} cells, their targets {wanted[1:]}: '
+            f'the heatmaps are {found} cells, {whose} {wanted}: '
             'each of head.deconv_out_channels doubles the feature map; set '
             "their number, or the codec's heatmap_size"
         )

@@ -50,7 +50,16 @@ class CLAMPTargets(NamedTuple):
         Args:
             samples (Sequence[PoseDataSample]): B samples, as a training
                 pipeline packs them.
+
+        Raises:
+            ValueError: They have no heatmaps.
         """
+        if 'gt_fields' not in samples[0]:
+            raise ValueError(
+                'the samples have no heatmaps to learn: add dict(type='
+                "'GenerateTarget', encoder=codec) to the pipeline of "
+                'train_dataloader, before PackPoseInputs'
+            )
         heatmaps = torch.stack([s.gt_fields.heatmaps for s in samples])
         labels = [s.gt_instance_labels for s in samples]
         locations = flips = None

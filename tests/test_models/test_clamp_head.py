@@ -220,6 +220,19 @@ def test_too_few_deconvolutions_are_named(build, batch):
         model.loss(*batch)
 
 
+def test_heatmaps_of_another_size_are_not_decoded(build, batch):
+    model = build(deconv_out_channels=None).eval()
+    with pytest.raises(ValueError, match='the codec says.*deconv_out'):
+        model(*batch, mode='predict')
+
+
+def test_samples_without_heatmaps_name_the_step(model, batch):
+    for sample in batch[1]:
+        del sample.gt_fields
+    with pytest.raises(ValueError, match='GenerateTarget.*train_dataloader'):
+        model.loss(*batch)
+
+
 def test_misspelt_options_are_errors(build):
     with pytest.raises(TypeError, match='out_chanels'):
         build(out_chanels=None)
