@@ -25,6 +25,7 @@ from .data_config import (
     reads_coco,
     single_datasets,
 )
+from .pipeline_check import check_pipeline
 from .shared_settings import coco_metrics
 
 
@@ -47,6 +48,7 @@ def check_config(cfg: Config, splits: Iterable[str]) -> None:
         if not loader:
             continue
         report = Report(f'model and {split}_dataloader')
+        check_pipeline(loader, report)
         compare_model(cfg, split, report)
         reports[f'{split}_dataloader'] = report
         _check_datasets(cfg, split, reports)

@@ -5,8 +5,13 @@ import logging
 from mmengine import Config
 from mmengine.logging import print_log
 from mmengine.runner import BaseLoop
+from mmpose.registry import OPTIMIZERS
 
-from ..foundation.numbers_of_configs import check_count, is_number
+from ..foundation.numbers_of_configs import (
+    check_count,
+    check_positive,
+    is_number,
+)
 
 
 def check_schedule(cfg: Config, loop: BaseLoop) -> None:
@@ -18,7 +23,7 @@ def check_schedule(cfg: Config, loop: BaseLoop) -> None:
 
     Raises:
         ValueError: It has no iterations, its ``val_interval`` is no count,
-            or its learning rate no number.
+            or its optimizer unknown, or of numbers that are none.
     """
     if loop.max_iters < 1:
         raise ValueError(
@@ -28,14 +33,59 @@ def check_schedule(cfg: Config, loop: BaseLoop) -> None:
             'train_dataloader a smaller batch_size or drop_last=False'
         )
     check_count('val_interval of train_cfg', loop.val_interval)
-    optimizer = (cfg.get('optim_wrapper') or {}).get('optimizer') or {}
+    _check_optimizer(cfg.get('optim_wrapper') or {})
+    _warn_of_warm_up(cfg, loop.max_iters)
+    _warn_of_steps(cfg, loop)
+
+
+def _check_optimizer(wrapper: dict) -> None:
+    """Refuse what would not learn, or away from what is right."""
+    optimizer = wrapper.get('optimizer') or {}
+    kind = optimizer.get('type')
+    if isinstance(kind, str) and OPTIMIZERS.get(kind) is None:
+        raise ValueError(
+            f'there is no optimizer {kind!r}: give optim_wrapper.optimizer '
+            "the type of one of PyTorch's, such as AdamW"
+        )
     rate = optimizer.get('lr', 0)
     if not is_number(rate) or rate < 0:
         raise ValueError(
             f'the lr of optim_wrapper.optimizer is {rate!r}: give a number, '
             'such as 5e-4'
         )
-    _warn_of_warm_up(cfg, loop.max_iters)
+    for name, limit in (wrapper.get('clip_grad') or {}).items():
+        if name in ('max_norm', 'clip_value'):
+            check_positive(f'{name} of optim_wrapper.clip_grad', limit)
+    keys = (wrapper.get('paramwise_cfg') or {}).get('custom_keys') or {}
+    for part, factors in keys.items():
+        for name, factor in factors.items():
+            if name.endswith('_mult') and not (
+                is_number(factor) and factor >= 0
+            ):
+                raise ValueError(
+                    f'{name} of {part} in optim_wrapper.paramwise_cfg is '
+                    f'{factor!r}: give a number, 0 or more'
+                )
+
+
+def _warn_of_steps(cfg: Config, loop: BaseLoop) -> None:
+    """Tell of steps of the learning rate that no training of it reaches."""
+    schedulers = cfg.get('param_scheduler') or []
+    for one in [schedulers] if isinstance(schedulers, dict) else schedulers:
+        steps = one.get('milestones') if isinstance(one, dict) else None
+        by_epoch = steps and one.get('by_epoch', True)
+        length = getattr(loop, 'max_epochs', None)
+        if steps and not by_epoch:
+            length = loop.max_iters
+        if steps and length and min(steps) >= length:
+            unit = 'epochs' if by_epoch else 'iterations'
+            print_log(
+                f'the learning rate falls after {list(steps)} {unit}, the '
+                f'training has {length}: set the milestones of '
+                'param_scheduler lower, such as at 4/5 of it',
+                'current',
+                logging.WARNING,
+            )
 
 
 def _warn_of_warm_up(cfg: Config, iterations: int) -> None:

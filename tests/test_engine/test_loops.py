@@ -170,8 +170,13 @@ def said(monkeypatch):
     return texts
 
 
-def check_schedule(config, iterations=100, interval=1):
-    loop = dict(max_iters=iterations, val_interval=interval, dataloader=[])
+def check_schedule(config, iterations=100, interval=1, epochs=10):
+    loop = dict(
+        max_iters=iterations,
+        max_epochs=epochs,
+        val_interval=interval,
+        dataloader=[],
+    )
     schedule_check.check_schedule(config, SimpleNamespace(**loop))
 
 
@@ -200,6 +205,68 @@ def test_a_learning_rate_is_a_number(config, rate):
     config.optim_wrapper.optimizer.lr = rate
     with pytest.raises(ValueError, match='lr of optim_wrapper.optimizer is'):
         check_schedule(config)
+
+
+@pytest.mark.parametrize(
+    'changes, text',
+    [
+        (dict(clip_grad=dict(max_norm=-1.0)), 'max_norm of optim_wrapper'),
+        (dict(clip_grad=dict(clip_value=0)), 'clip_value of optim_wrapper'),
+        (dict(optimizer=dict(type='AdamX')), "no optimizer 'AdamX'"),
+        (
+            dict(
+                paramwise_cfg=dict(custom_keys=dict(head=dict(lr_mult=-0.1)))
+            ),
+            'lr_mult of head in .* is -0.1: give',
+        ),
+        (
+            dict(
+                paramwise_cfg=dict(custom_keys=dict(head=dict(decay_mult='0')))
+            ),
+            'decay_mult of head',
+        ),
+    ],
+)
+def test_an_optimizer_that_leads_astray_is_an_error(config, changes, text):
+    config.merge_from_dict(dict(optim_wrapper=changes))
+    with pytest.raises(ValueError, match=text):
+        check_schedule(config)
+
+
+def test_steps_of_the_learning_rate_that_come_too_late_are_told(config, said):
+    steps = dict(type='MultiStepLR', milestones=[170, 200], by_epoch=True)
+    config.param_scheduler = [steps]
+    check_schedule(config, epochs=210)
+    assert not said
+    check_schedule(config, epochs=170)
+    assert 'falls after [170, 200] epochs, the training has 170' in said[0]
+    steps.update(by_epoch=False)
+    config.param_scheduler = steps
+    check_schedule(config, iterations=99, epochs=10)
+    assert '[170, 200] iterations, the training has 99' in said[1]
+
+
+@pytest.mark.parametrize('padding', [0, -1.25, float('nan'), '1.25'])
+@pytest.mark.parametrize('split', ['train', 'test'])
+def test_a_box_is_padded_by_a_positive_number(config, split, padding):
+    pipeline = config[f'{split}_dataloader'].dataset.pipeline
+    (step,) = [one for one in pipeline if 'Center' in one['type']]
+    step['padding'] = padding
+    with pytest.raises(AnnotationError, match='boxes of no size'):
+        build(config, split)
+
+
+def test_a_pipeline_ends_by_packing(config):
+    config.val_dataloader.dataset.pipeline.pop()
+    with pytest.raises(AnnotationError, match='not pack(.|\n)*TopdownAffine'):
+        build(config, 'val')
+
+
+@pytest.mark.parametrize('indices', [0, []])
+def test_indices_that_leave_no_animal_are_an_error(config, indices):
+    config.train_dataloader.dataset.indices = indices
+    with pytest.raises(AnnotationError, match='leave no animal'):
+        build(config)
 
 
 def test_a_schedule_is_checked_by_the_loop(config):
