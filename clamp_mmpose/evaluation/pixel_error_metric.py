@@ -16,14 +16,22 @@ class PixelErrorMetric(BaseMetric):
     with each other, but not with those of another one.
 
     Args:
+        keypoints (Sequence[str], optional): Names of those that count.
+            Defaults to all.
         collect_device (str): See :class:`BaseMetric`.
         prefix (str, optional): See :class:`BaseMetric`.
     """
 
     default_prefix = 'pixel_error'
 
-    def __init__(self, collect_device: str = 'cpu', prefix: str | None = None):
+    def __init__(
+        self,
+        keypoints: Sequence[str] | None = None,
+        collect_device: str = 'cpu',
+        prefix: str | None = None,
+    ):
         super().__init__(collect_device, prefix)
+        self.keypoints = keypoints
 
     def process(
         self, data_batch: Sequence[dict], data_samples: Sequence[dict]
@@ -53,13 +61,33 @@ class PixelErrorMetric(BaseMetric):
         Returns:
             dict[str, float]: ``mean`` over all labelled points, ``median``,
             and the mean of each keypoint by its name; NaN without labels.
+
+        Raises:
+            ValueError: The data set has no keypoint of a given name.
         """
-        distances = np.concatenate(results)
+        counted = self._counted()
+        distances = np.concatenate(results)[:, list(counted.values())]
         found = distances[np.isfinite(distances)]
-        names = self.dataset_meta['keypoint_id2name']
-        by_name = {names[k]: _mean(distances[:, k]) for k in range(len(names))}
+        by_name = {
+            name: _mean(column)
+            for name, column in zip(counted, distances.T, strict=True)
+        }
         median = float(np.median(found)) if len(found) else float('nan')
         return dict(mean=_mean(found), median=median, **by_name)
+
+    def _counted(self) -> dict[str, int]:
+        """Numbers of the keypoints that count, by name."""
+        names = self.dataset_meta['keypoint_id2name'].items()
+        known = {name: k for k, name in names}
+        if self.keypoints is None:
+            return known
+        unknown = [name for name in self.keypoints if name not in known]
+        if unknown:
+            raise ValueError(
+                f'PixelErrorMetric is to count {", ".join(unknown)}, but the '
+                f'keypoints are {", ".join(known)}'
+            )
+        return {name: known[name] for name in self.keypoints}
 
 
 def _mean(distances: np.ndarray) -> float:

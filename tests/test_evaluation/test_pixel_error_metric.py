@@ -39,3 +39,18 @@ def test_a_keypoint_that_nobody_labelled_has_no_error(metric):
     found = metric.evaluate(1)
     assert found['pixel_error/mean'] == 0
     assert np.isnan(found['pixel_error/ear'])
+
+
+def test_only_given_keypoints_count():
+    metric = PixelErrorMetric(keypoints=['ear'], prefix='new')
+    metric.dataset_meta = dict(keypoint_id2name={0: 'nose', 1: 'ear'})
+    metric.process([], [sample([[9, 9], [3, 4]], [[0, 0], [0, 0]], [2, 2])])
+    assert metric.evaluate(1) == {
+        'new/mean': 5,
+        'new/median': 5,
+        'new/ear': 5,
+    }
+    metric.keypoints = ['tail']
+    metric.process([], [sample([[9, 9], [3, 4]], [[0, 0], [0, 0]], [2, 2])])
+    with pytest.raises(ValueError, match='count tail, .* are nose, ear'):
+        metric.evaluate(1)
