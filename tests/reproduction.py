@@ -1,17 +1,26 @@
 """Runs of real rows that train nothing, to test with."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 
+import pytest
 from samples import CONFIGS
 
 from clamp_mmpose.datasets.shared_settings import share_settings
-from clamp_mmpose.lab.reproduction import tables
+from clamp_mmpose.lab.reproduction import tables, worker
+from clamp_mmpose.lab.reproduction.execution import WORKER
 from clamp_mmpose.lab.reproduction.paper import COCO_KEYS
 from clamp_mmpose.lab.reproduction.preparation import use_seed
 from clamp_mmpose.lab.reproduction.run import Run
 
+# loaders that work in this process
+HERE = [
+    f'{name}_dataloader.{option}'
+    for name in ('train', 'val', 'test')
+    for option in ('num_workers=0', 'persistent_workers=False')
+]
 METRIC_VALUES = dict.fromkeys(COCO_KEYS.values(), 0.5)
 
 
@@ -37,6 +46,14 @@ def prepared(name='clamp_r50_ap10k', seed=0, overrides=(), **options):
 
 def make_run(work_dir, name='clamp_r50_ap10k', seed=0, **options):
     return Run(name, seed, prepared(name, seed, **options), work_dir)
+
+
+def work_here(command, output):
+    """The worker without a process of its own, which takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, 'argv', command[command.index(WORKER) :])
+        worker.main()
+    return 0
 
 
 def finish(run, **values):

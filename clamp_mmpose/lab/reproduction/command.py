@@ -43,7 +43,8 @@ def run_command(args: Namespace, configs: Path) -> None:
 
     folder = args.work_dir / experiment.subfolder(args)
     seeds = range(args.seeds)
-    runs = plan_runs(experiment.run_names(args), seeds, prepare, folder)
+    names, starts = experiment.run_names(args), experiment.starts(args)
+    runs = plan_runs(names, seeds, prepare, folder, starts)
     distinct = {run.digest: run for own in runs.values() for run in own}
     chosen = [r for r in distinct.values() if fnmatch(r.name, args.only)]
     if not chosen:

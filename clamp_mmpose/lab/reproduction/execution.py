@@ -7,6 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from mmengine.config import Config
 
 from .run import Run
 
@@ -61,6 +62,7 @@ def train_in_process(run: Run, num_gpus: int) -> None:
     """
     config = deepcopy(run.config)
     config.update(work_dir=str(run.folder), resume=True)
+    _settle_start(config, run)
     batch_size, rest = divmod(
         config.train_dataloader.batch_size, max(num_gpus, 1)
     )
@@ -81,6 +83,19 @@ def train_in_process(run: Run, num_gpus: int) -> None:
             f'another command is running it in {run.folder}: run this one '
             'again when that has finished'
         ) from None
+
+
+def _settle_start(config: Config, run: Run) -> None:
+    """With ``resume``, mmengine would go on with the run it starts from."""
+    start = config.get('load_from')
+    if start and run.state == 'interrupted':
+        config.load_from = None
+    elif start:
+        config.resume = False
+        if not Path(start).exists():
+            raise RunError(
+                f'it starts from {start}, which is not there: run that first'
+            )
 
 
 def _train(run: Run, num_gpus: int) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +45,11 @@ class Run:
         return self.folder / 'result.json'
 
     @property
+    def last_checkpoint(self) -> Path:
+        """Where a run of a number of iterations leaves its weights."""
+        return self.folder / f'iter_{self.config.train_cfg.max_iters}.pth'
+
+    @property
     def metrics(self) -> dict[str, float] | None:
         """The metrics of a finished run, else ``None``."""
         if not self.result_file.exists():
@@ -65,12 +70,31 @@ def plan_runs(
     seeds: Sequence[int],
     prepare: Callable[[str, int], Config],
     work_dir: Path,
+    starts: Mapping[str, str] | None = None,
 ) -> dict[str, list[Run]]:
-    """Plan every name with every seed; equal configs have the same run."""
+    """Plan every name with every seed; equal configs have the same run.
+
+    Args:
+        names (Iterable[str]): Of the rows.
+        seeds (Sequence[int]): Random seeds.
+        prepare (Callable): Makes the config of a name and a seed.
+        work_dir (Path): Folder that holds the folders of runs.
+        starts (Mapping[str, str], optional): Rows that start from the
+            weights of another one's run with the same seed, and which; it
+            has to come before them.
+
+    Returns:
+        dict[str, list[Run]]: A run of each seed, by name.
+    """
+    starts = starts or {}
     known: dict[str, Run] = {}
     runs: dict[str, list[Run]] = {name: [] for name in names}
     for name, own in runs.items():
-        for seed in seeds:
-            run = Run(name, seed, prepare(name, seed), work_dir)
+        for i, seed in enumerate(seeds):
+            config = prepare(name, seed)
+            if name in starts:
+                start = runs[starts[name]][i]
+                config.load_from = str(start.last_checkpoint)
+            run = Run(name, seed, config, work_dir)
             own.append(known.setdefault(run.digest, run))
     return runs

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 from mmengine.config import Config
 
+_WARM_UP = 100  # iterations
+
 # metrics of the finished seeds, by name of the run
 Results = Mapping[str, Sequence[Mapping[str, float]]]
 
@@ -42,12 +44,14 @@ class Setting:
         train (dict): What the data set to train on has besides.
         test (dict): What those to test on have besides.
         change (Callable, optional): Changes anything else of a config.
+        start (str, optional): Setting whose weights it starts from.
     """
 
     label: str
     train: dict = field(default_factory=dict)
     test: dict = field(default_factory=dict)
     change: Callable[[Config], None] | None = None
+    start: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,15 @@ class Study:
         pairs = product(self.settings, self.models)
         return [f'{model}_{setting}' for setting, model in pairs]
 
+    def starts(self, args: Namespace) -> dict[str, str]:
+        """Runs that start from the weights of another one, and of which."""
+        return {
+            f'{model}_{name}': f'{model}_{setting.start}'
+            for name, setting in self.settings.items()
+            for model in self.models
+            if setting.start is not None
+        }
+
     def config_of(self, name: str, args: Namespace, configs: Path) -> Config:
         """Config of a model with a setting's animals, everyone's budget."""
         model, name_of_setting = name.rsplit('_', 1)
@@ -112,9 +125,23 @@ def _fix_budget(config: Config, iterations: int) -> None:
         by_epoch=False, max_iters=iterations, val_begin=iterations + 1
     )
     config.train_dataloader.sampler = dict(type='InfiniteSampler')
-    _, cosine = config.param_scheduler
-    cosine.update(by_epoch=False, convert_to_iter_based=False)
-    cosine.update(begin=0, end=iterations, T_max=iterations)
+    config.param_scheduler = [
+        dict(
+            type='LinearLR',
+            begin=0,
+            end=_WARM_UP,
+            start_factor=0.001,
+            by_epoch=False,
+        ),
+        dict(
+            type='CosineAnnealingLR',
+            begin=0,
+            end=iterations,
+            T_max=iterations,
+            by_epoch=False,
+            convert_to_iter_based=False,
+        ),
+    ]
     config.default_hooks.checkpoint.update(
         by_epoch=False, interval=max(1, iterations // 2)
     )

@@ -1,12 +1,12 @@
 """A study as plots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 
 from matplotlib.figure import Figure
 
 from .formatting import scaled
-from .study import AP, EXCHANGED, Results, Study
+from .study import AP, EXCHANGED, Measure, Results, Study
 
 _MARKERS = 'v^osDP*X'
 
@@ -74,4 +74,39 @@ def plot_sides(study: Study, results: Results) -> Figure:
                 label = None  # once
     axes.grid(alpha=0.3)
     axes.legend(frameon=False, fontsize='small')
+    return figure
+
+
+def plot_bars(
+    study: Study, results: Results, measures: Sequence[Measure], label: str
+) -> Figure:
+    """Draw measures of each setting beside each other, of the first model.
+
+    Args:
+        study (Study): What was run.
+        results (Mapping): Metrics of the finished seeds, by name of the run.
+        measures (Sequence[Measure]): A colour each.
+        label (str): What they are, with their unit.
+    """
+    figure = Figure(figsize=(6.4, 4.2), layout='constrained')
+    axes = figure.add_subplot(ylabel=label)
+    model, *_ = study.models
+    width = 0.8 / len(measures)
+    for i, measure in enumerate(measures):
+        for place, name in enumerate(study.settings):
+            finished = results.get(f'{model}_{name}', ())
+            values = scaled(finished, measure.key, measure.scale)
+            if values:
+                axes.bar(
+                    place + (i - (len(measures) - 1) / 2) * width,
+                    mean(values),
+                    width,
+                    yerr=stdev(values) if values[1:] else None,
+                    color=f'C{i}',
+                )
+        axes.plot([], 's', color=f'C{i}', label=measure.label)
+    labels = [setting.label for setting in study.settings.values()]
+    axes.set_xticks(range(len(labels)), labels, rotation=30, ha='right')
+    axes.grid(alpha=0.3, axis='y')
+    axes.legend(frameon=False)
     return figure

@@ -38,6 +38,11 @@ def provide(args: Namespace) -> None:
         tiny.draw_tiny_animals(args.data_root)
 
 
+def starts(args: Namespace) -> dict[str, str]:
+    """No row starts from another one."""
+    return {}
+
+
 def chosen_tables(args: Namespace) -> list[str]:
     """Names of the tables that are asked for."""
     return list(TABLES) if args.table == 'all' else [args.table]

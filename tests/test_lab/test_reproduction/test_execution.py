@@ -7,7 +7,7 @@ import pytest
 import torch
 from filelock import FileLock
 from mmengine.config import Config
-from reproduction import finish, make_run
+from reproduction import finish, interrupt, make_run
 from samples import synthetic_sample
 
 from clamp_mmpose.lab.reproduction import execution
@@ -61,6 +61,29 @@ def called(monkeypatch, runs):
 
     monkeypatch.setattr(execution, '_call', call)
     return commands
+
+
+def starting(run, checkpoint):
+    run.config.load_from = str(checkpoint)
+    train_in_process(run, num_gpus=0)
+    return Config.fromfile(run.folder / 'run.py')
+
+
+def test_a_start_is_loaded_once_and_then_gone_on_from(runs, called, tmp_path):
+    checkpoint = tmp_path / 'iter_7.pth'
+    checkpoint.touch()
+    first = starting(runs[0], checkpoint)
+    assert (first.load_from, first.resume) == (str(checkpoint), False)
+    runs[0].result_file.unlink()
+    interrupt(runs[0])
+    again = starting(runs[0], checkpoint)
+    assert (again.load_from, again.resume) == (None, True)
+
+
+def test_a_start_has_to_be_there(runs, called, tmp_path):
+    with pytest.raises(RunError, match='iter_7.pth, which is not there'):
+        starting(runs[0], tmp_path / 'iter_7.pth')
+    assert not called
 
 
 def test_gpus_share_the_batch(runs, called):

@@ -2,35 +2,25 @@
 
 import csv
 import json
-import sys
 from pathlib import Path
 
 import cv2
 import pytest
+from reproduction import HERE, work_here
 from samples import synthetic_sample
 
 from clamp_mmpose.lab.reproduction import (
     command,
     execution,
     study_synthetic,
-    worker,
 )
-from clamp_mmpose.lab.reproduction.execution import WORKER
 from clamp_mmpose.lab.reproduction.paper import TABLES
 from clamp_mmpose.lab.reproduction.study_synthetic import ANIMALS, SYNTHETIC
 from clamp_mmpose.lab.reproduction.tiny import NOTE
 from clamp_mmpose.lab.synthetic import write_dataset
 
 TOOL = 'reproduce.py'
-QUICK = [
-    'train_cfg.max_epochs=1',
-    'train_dataloader.num_workers=0',
-    'train_dataloader.persistent_workers=False',
-    'val_dataloader.num_workers=0',
-    'val_dataloader.persistent_workers=False',
-    'test_dataloader.num_workers=0',
-    'test_dataloader.persistent_workers=False',
-]
+QUICK = ['train_cfg.max_epochs=1', *HERE]
 
 
 def test_a_dry_run_touches_nothing(tool, tmp_path, capsys):
@@ -87,14 +77,6 @@ def animals_and_runs(tmp_path_factory):
     return folder
 
 
-def work_here(command, output):
-    """The worker without a process of its own, which takes seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, 'argv', command[command.index(WORKER) :])
-        worker.main()
-    return 0
-
-
 @pytest.mark.parametrize('name', TABLES)
 def test_every_row_of_a_table_runs_on_drawn_animals(
     name, tool, animals_and_runs, monkeypatch
@@ -118,7 +100,7 @@ def test_a_study_runs_reports_and_plots(tool, tmp_path, monkeypatch):
     monkeypatch.setattr(study_synthetic, 'write_dataset', lambda *args: False)
     for config in list(SYNTHETIC.models)[:-2]:
         monkeypatch.delitem(SYNTHETIC.models, config)
-    options = [*QUICK[1:], 'train_dataloader.batch_size=4']
+    options = [*HERE, 'train_dataloader.batch_size=4']
     tool(
         'synthetic',
         '--seeds',

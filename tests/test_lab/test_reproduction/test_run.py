@@ -71,3 +71,16 @@ def test_interrupted_is_what_has_a_checkpoint_and_no_result(tmp_path):
     assert run.state == 'interrupted'
     finish(run)
     assert run.state == 'finished'
+
+
+def test_a_run_may_start_from_the_weights_of_another_one(tmp_path):
+    def prepare(name, seed):
+        config = prepared(seed=seed)
+        config.train_cfg = dict(by_epoch=False, max_iters=7)
+        return config
+
+    starts = dict(second='first')
+    runs = plan_runs(['first', 'second'], (0, 1), prepare, tmp_path, starts)
+    for first, second in zip(*runs.values(), strict=True):
+        assert first.digest != second.digest
+        assert second.config.load_from == str(first.folder / 'iter_7.pth')

@@ -2,20 +2,18 @@
 
 import csv
 import json
-import sys
 
 import cv2
 import numpy as np
 import pytest
 from mmengine.config import Config
 from mmpose.registry import DATASETS
-from reproduction import options_of
+from reproduction import HERE, options_of, work_here
 from samples import CONFIGS, real_sample
 
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.foundation.metainfo_files import read_metainfo
-from clamp_mmpose.lab.reproduction import execution, worker
-from clamp_mmpose.lab.reproduction.execution import WORKER
+from clamp_mmpose.lab.reproduction import execution
 from clamp_mmpose.lab.reproduction.study_livestock import LIVESTOCK
 from clamp_mmpose.skeletons import flip_pairs
 
@@ -128,21 +126,14 @@ def test_missing_data_are_told_with_where_to_get_them(tool, tmp_path):
 def test_it_runs_and_reports_every_measure(
     tool, livestock, tmp_path, monkeypatch
 ):
-    def work_here(command, output):
-        monkeypatch.setattr(sys, 'argv', command[command.index(WORKER) :])
-        worker.main()
-        return 0
-
     monkeypatch.setattr(execution, '_call', work_here)
-    loaders = [f'{name}_dataloader' for name in ('train', 'val', 'test')]
     tool(
         'livestock',
         *('--data-root', str(livestock)),
         *('--seeds', '1', '--iterations', '1', '--only', '*twins_horse'),
         '--cfg-options',
         'train_dataloader.batch_size=2',
-        *(f'{name}.num_workers=0' for name in loaders),
-        *(f'{name}.persistent_workers=False' for name in loaders),
+        *HERE,
     )
     folder = tmp_path / 'work_dirs' / 'reproduce'
     rows = list(csv.DictReader((folder / 'livestock.csv').open()))
