@@ -56,6 +56,9 @@ def meaning_of(reading: Reading) -> Meaning:
             meant.add('body')
         else:
             meant.update(COMPOUNDS.get(word, [SYNONYMS.get(word, word)]))
+    if reading.side and 'side' in meant:
+        # the left side is the body's left
+        meant = meant - {'side'} | {'body'}
     # "center" is the body's
     if meant <= PLACES | {'left', 'right', 'tip', 'middle', 'base'}:
         meant.add('body')
@@ -75,8 +78,9 @@ def match_skeletons(
 
     First by words, then by synonyms, then those that are close: one of them
     does not tell the base from the whole, or the limb's pair where anatomy
-    tells it (an elbow is in front), and last the topmost joints of a limb.
-    Only what is unique on both sides is matched.
+    tells it (an elbow is in front); then the middle of a part and of its
+    numbered points, and last the topmost joints of a limb. Only what is
+    unique on both sides is matched.
 
     Args:
         first (Sequence[str]): Labels of the one.
@@ -88,8 +92,10 @@ def match_skeletons(
     left = list(zip(first, read_skeleton(first), strict=True))
     right = list(zip(second, read_skeleton(second), strict=True))
     matches: list[Match] = []
-    tops = [_topmost(reading for _, reading in own) for own in (left, right)]
-    for how, *keys in (*_WAYS, ('close', *(top.get for top in tops))):
+    readings = [[reading for _, reading in own] for own in (left, right)]
+    middles = [_middles(own).get for own in readings]
+    tops = [_topmost(own).get for own in readings]
+    for how, *keys in (*_WAYS, ('close', *middles), ('close', *tops)):
         found = _pair_up(left, right, how, keys[0], keys[-1])
         taken_left = {match.first for match in found}
         taken_right = {match.second for match in found}
@@ -149,6 +155,26 @@ def limb_pair(reading: Reading) -> str:
             return pair
     front, hind = meant & FRONT_PARTS, meant & HIND_PARTS
     return 'front' if front else 'hind' if hind else ''
+
+
+def _middles(readings: Iterable[Reading]) -> dict[Reading, Meaning]:
+    """The middles of parts, said in words or by numbers from 1 to n."""
+    found: dict[Reading, Meaning] = {}
+    series: dict[Meaning, dict[int, Reading]] = {}
+    for reading in readings:
+        meant = meaning_of(reading)
+        numbers = [word for word in meant if word.isdigit()]
+        if 'middle' in meant:
+            found[reading] = meant
+        elif len(numbers) == 1:
+            part = meant.difference(numbers)
+            series.setdefault(part, {})[int(numbers[0])] = reading
+    for part, points in series.items():
+        number = len(points)
+        odd = number > 2 and number % 2 == 1
+        if odd and sorted(points) == list(range(1, number + 1)):
+            found.setdefault(points[number // 2 + 1], part | {'middle'})
+    return found
 
 
 def _topmost(readings: Iterable[Reading]) -> dict[Reading, tuple]:

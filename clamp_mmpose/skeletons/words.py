@@ -99,18 +99,40 @@ def read_skeleton(labels: Sequence[str]) -> list[Reading]:
 
     Returns:
         list[Reading]: One of each. ``'rear'`` beside ``'lear'`` is the right
-        ear.
+        ear, ``'bcl'`` beside ``'bodycentre'`` the left body centre.
     """
     return [_beside(label, labels) for label in labels]
 
 
 def _beside(label: str, labels: Sequence[str]) -> Reading:
-    """``'rear'`` is a right ear where there is a ``'lear'``."""
+    """A label that others explain."""
     left = {'rear': 'lear'}.get(label.lower())
     if left in {other.lower() for other in labels}:
-        right = read_label('right ear')
-        return Reading(label, right.words, right.side, right.rest, ())
-    return read_label(label)
+        return _reads_as(label, 'right ear')
+    reading = read_label(label)
+    for mark, initials in ((label[-1:], label[:-1]), (label[:1], label[1:])):
+        side = SIDES.get(mark.lower())
+        meant = _spelt_by(initials.lower(), labels) if reading.unread else []
+        if side and len(meant) == 1:
+            return _reads_as(label, f'{side} {meant[0]}')
+    return reading
+
+
+def _reads_as(label: str, words: str) -> Reading:
+    other = read_label(words)
+    return Reading(label, other.words, other.side, other.rest, ())
+
+
+def _spelt_by(initials: str, labels: Sequence[str]) -> list[str]:
+    """Words of those labels of two or more words that begin so."""
+    readings = [read_label(label) for label in labels]
+    return [
+        reading.words
+        for reading in readings
+        if not reading.side
+        and len(reading.rest) > 1
+        and ''.join(word[0] for word in reading.rest) == initials
+    ]
 
 
 def _humps(piece: str) -> list[str]:

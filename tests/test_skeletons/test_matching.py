@@ -10,6 +10,7 @@ TOPVIEW = dict(
     snout='nose', leftear='left_ear', rightear='right_ear',
     tailbase='tail_base', tailtip='tail_end', Center='mouse_center',
     Left_lateral='left_midside', earl='left_ear', headcentre='head_midpoint',
+    hipl='left_hip',
 )  # fmt: skip
 AP10K_ANIMALPOSE = dict(
     L_Eye='L_Eye', R_Eye='R_Eye', Nose='Nose', L_F_Paw='L_F_Paw',
@@ -76,3 +77,26 @@ def test_a_close_match_is_told_and_gives_way_to_a_better_one():
 
 def test_what_is_not_unique_is_not_matched():
     assert match_skeletons(['nose'], ['snout', 'muzzle']) == []
+
+
+def test_the_left_of_the_body_is_its_side():
+    assert same_keypoint('left body centre', 'left_midside')
+    assert not same_keypoint('body centre', 'midside')
+
+
+def test_initials_are_those_of_another_label():
+    mouse = ['bodycentre', 'bcl', 'bcr']
+    sides = ['mouse_center', 'left_midside', 'right_midside']
+    found = match_skeletons(mouse, sides)
+    assert [(m.first, m.second) for m in found] == list(
+        zip(mouse, sides, strict=True)
+    )
+    assert match_skeletons(['bcl', 'bcr'], sides) == []
+
+
+def test_the_middle_of_a_part_is_that_of_its_numbered_points():
+    tail = ['tail_base', 'tail1', 'tail2', 'tail3', 'tail_end']
+    (match,) = match_skeletons(['tailcentre'], tail)
+    assert match == ('tailcentre', 'tail2', 'close')
+    for other in (['tail1', 'tail2'], ['tail1'], ['tail1', 'tail2', 'tail4']):
+        assert match_skeletons(['tailcentre'], other) == []
