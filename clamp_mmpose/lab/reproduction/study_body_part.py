@@ -59,7 +59,10 @@ def _folder(args: Namespace) -> Path:
 
 
 def _provide(args: Namespace) -> None:
-    body_part_data.provide(args.data_root, _folder(args))
+    try:
+        body_part_data.provide(args.data_root, _folder(args))
+    except ImportFailed as error:
+        sys.exit(f'error: {error}')
 
 
 def _plot(

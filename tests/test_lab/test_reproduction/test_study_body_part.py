@@ -69,6 +69,12 @@ def test_too_few_frames_are_an_error():
         settings_of(annotated(89))
 
 
+def test_a_small_project_is_told_in_a_sentence(tool, tmp_path):
+    project = deeplabcut(tmp_path / 'project', frames=10)
+    with pytest.raises(SystemExit, match='error: .* too few'):
+        tool('body-part', '--data-root', str(project))
+
+
 def test_a_folder_that_is_no_project_is_told_with_where_to_get_one(
     tool, tmp_path
 ):
