@@ -7,6 +7,8 @@ from mmengine.evaluator import BaseMetric
 from mmpose.registry import METRICS
 from mmpose.utils.tensor_utils import to_numpy
 
+_UNKNOWN = -1
+
 
 @METRICS.register_module()
 class PixelErrorMetric(BaseMetric):
@@ -49,31 +51,53 @@ class PixelErrorMetric(BaseMetric):
             ) - to_numpy(truth['keypoints'])  # (N, K, 2)
             distance = np.linalg.norm(difference, axis=-1)
             labelled = to_numpy(truth['keypoints_visible']) > 0
-            self.results.append(np.where(labelled, distance, np.nan))
+            distance = np.where(labelled, distance, np.nan)
+            kind = np.ravel(sample.get('category_id', _UNKNOWN))
+            kinds = np.broadcast_to(kind, len(distance))
+            self.results.append((distance, kinds))
 
-    def compute_metrics(self, results: Sequence[np.ndarray]) -> dict:
+    def compute_metrics(self, results: Sequence[tuple]) -> dict[str, float]:
         """Average.
 
         Args:
-            results (Sequence[ndarray]): (N, K) of each picture, in pixels,
-                NaN where nothing is labelled.
+            results (Sequence[tuple]): Of each picture distances, (N, K) in
+                pixels, NaN where nothing is labelled, and the numbers of the
+                species, (N,).
 
         Returns:
             dict[str, float]: ``mean`` over all labelled points, ``median``,
             and the mean of each keypoint by its name; NaN without labels.
+            Of several species ``species/NAME``, too: each over the points
+            that are labelled of it.
 
         Raises:
             ValueError: The data set has no keypoint of a given name.
         """
         counted = self._counted()
-        distances = np.concatenate(results)[:, list(counted.values())]
+        distances, kinds = map(np.concatenate, zip(*results, strict=True))
+        distances = distances[:, list(counted.values())]
         found = distances[np.isfinite(distances)]
         by_name = {
             name: _mean(column)
             for name, column in zip(counted, distances.T, strict=True)
         }
         median = float(np.median(found)) if len(found) else float('nan')
-        return dict(mean=_mean(found), median=median, **by_name)
+        by_species = self._by_species(distances, kinds)
+        return dict(mean=_mean(found), median=median, **by_name, **by_species)
+
+    def _by_species(
+        self, distances: np.ndarray, kinds: np.ndarray
+    ) -> dict[str, float]:
+        """Mean of each species; nothing where there are not several."""
+        categories = self.dataset_meta.get('CLASSES', ())
+        names = {category['id']: category['name'] for category in categories}
+        shown = np.unique(kinds)
+        if len(shown) < 2 or not names.keys() >= set(shown):
+            return {}
+        return {
+            f'species/{names[kind]}': _mean(distances[kinds == kind])
+            for kind in shown
+        }
 
     def _counted(self) -> dict[str, int]:
         """Numbers of the keypoints that count, by name."""

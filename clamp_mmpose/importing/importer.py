@@ -17,7 +17,7 @@ from .formats import FORMATS, Options, recognise
 from .labels import ImportFailed, LabelSet
 from .pictures import write_pictures
 from .splitting import choose_splits
-from .uniting import Skeleton, unite
+from .uniting import Skeleton, name_apart, unite
 from .writing import write_annotations
 
 
@@ -76,6 +76,8 @@ def import_labels(
     for labels in sets:
         _prepare_split(labels, request.new_split)
         _tell_source(labels, tell)
+    if len({frozenset(labels.keypoints) for labels in sets}) > 1:
+        name_apart(sets)
     skeleton = unite(sets, request.merge, request.apart)
     for labels, matches in zip(sets[1:], skeleton.matches, strict=False):
         tell(f'The same in {labels.source} (--apart A=B keeps two apart):')

@@ -1,5 +1,6 @@
 """Several sources with one skeleton, or made to have one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -70,6 +71,30 @@ def unite(
         _rename(labels, {label: label for label in keypoints}, keypoints)
     joined = _each_once(edges) or default_edges(keypoints)
     return Skeleton(keypoints, _all_pairs(pairs, keypoints), joined, matches)
+
+
+def name_apart(sets: Sequence[LabelSet]) -> None:
+    """Name animals after their source, where sources call them the same.
+
+    So each source is a species of the united set, which is tested on what it
+    labels.
+
+    Args:
+        sets (Sequence[LabelSet]): The sources; changed.
+    """
+    kinds = Counter(kind for labels in sets for kind in _kinds(labels))
+    stems = [labels.source.stem for labels in sets]
+    for number, labels in enumerate(sets, 1):
+        stem = labels.source.stem
+        name = stem if stems.count(stem) == 1 else f'{stem} {number}'
+        for picture in labels.pictures:
+            for animal in picture.animals:
+                if kinds[animal.category] > 1:
+                    animal.category = f'{name} {animal.category}'
+
+
+def _kinds(labels: LabelSet) -> set[str]:
+    return {a.category for p in labels.pictures for a in p.animals}
 
 
 def _check_may_merge(merge: bool, first: LabelSet, other: LabelSet) -> None:

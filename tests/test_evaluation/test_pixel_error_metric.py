@@ -41,6 +41,25 @@ def test_a_keypoint_that_nobody_labelled_has_no_error(metric):
     assert np.isnan(found['pixel_error/ear'])
 
 
+def test_each_species_is_measured_on_what_is_labelled_of_it(metric):
+    metric.dataset_meta['CLASSES'] = [
+        dict(id=1, name='cow'),
+        dict(id=2, name='dog'),
+    ]
+    shown = [
+        sample([[3, 4], [9, 9]], [[0, 0], [0, 0]], [2, 0]),
+        sample([[9, 9], [6, 8]], [[0, 0], [0, 0]], [0, 2]),
+    ]
+    for number, one in enumerate(shown, 1):
+        one['category_id'] = number
+    metric.process([], shown)
+    found = metric.evaluate(2)
+    assert found['pixel_error/species/cow'] == 5
+    assert found['pixel_error/species/dog'] == 10
+    metric.process([], shown[:1])
+    assert 'pixel_error/species/cow' not in metric.evaluate(1)
+
+
 def test_only_given_keypoints_count():
     metric = PixelErrorMetric(keypoints=['ear'], prefix='new')
     metric.dataset_meta = dict(keypoint_id2name={0: 'nose', 1: 'ear'})

@@ -8,11 +8,13 @@ import label_files
 import numpy as np
 import pytest
 from mmengine.config import Config
+from mmengine.evaluator import Evaluator
 from mmpose.registry import DATASETS
 from PIL import Image
 from samples import CONFIGS, real_sample
 
 from clamp_mmpose.datasets.annotation_check import Report, check_annotations
+from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.importing import (
     ImportFailed,
     Options,
@@ -180,8 +182,14 @@ def test_different_skeletons_are_an_error(tmp_path, project, out):
 def test_different_skeletons_are_merged_on_request(tmp_path, project, out):
     told = run([project, other_skeleton(tmp_path)], out, merge=True)
     assert 'snout = nose (synonyms)' in told
-    (category,) = part(out, 'val')['categories']
-    assert category['keypoints'] == ['snout', 'leftear', 'earR']
+    categories = part(out, 'val')['categories']
+    for category in categories:
+        assert category['keypoints'] == ['snout', 'leftear', 'earR']
+    # they are tested apart
+    assert [one['name'] for one in categories] == [
+        'other animal',
+        'project animal',
+    ]
     seen = {tuple(a['keypoints']) for a in part(out, 'train')['annotations']}
     assert (1, 2, 2, 3, 4, 2, 5, 6, 2) in seen
     assert any(points[6:] == (0, 0, 0) for points in seen)
@@ -192,8 +200,44 @@ def test_different_skeletons_are_merged_on_request(tmp_path, project, out):
 def test_a_match_can_be_refused(tmp_path, project, out):
     apart = [('snout', 'nose')]
     run([project, other_skeleton(tmp_path)], out, merge=True, apart=apart)
-    (category,) = part(out, 'val')['categories']
+    category, _ = part(out, 'val')['categories']
     assert category['keypoints'] == ['snout', 'leftear', 'nose', 'earR']
+
+
+def test_sources_are_tested_apart_each_on_its_own_names(
+    tmp_path, project, out
+):
+    """Of a model that is right but in an ear of the first source."""
+    run([project, other_skeleton(tmp_path)], out, merge=True)
+    config = share_settings(Config.fromfile(out / 'clamp_beasts.py'))
+    settings = config.test_dataloader.dataset
+    settings.update(pipeline=[], serialize_data=False)
+    dataset = DATASETS.build(settings)
+    evaluator = Evaluator(config.test_evaluator)
+    evaluator.dataset_meta = dataset.metainfo
+    kinds = {c['id']: c['name'] for c in dataset.metainfo['CLASSES']}
+    for i in range(len(dataset)):
+        shown = dataset.get_data_info(i)
+        points = shown['keypoints'].copy()
+        if kinds[int(shown['category_id'])] == 'project animal':
+            points[:, 1] += [3, 4]
+        truth = dict(
+            keypoints=shown['keypoints'],
+            keypoints_visible=shown['keypoints_visible'],
+            bboxes=shown['bbox'],
+            bbox_scores=shown['bbox_score'],
+            bbox_scales=np.ones((1, 2)),
+        )
+        truth['keypoint_scores'] = np.ones(points.shape[:2])
+        found = dict(truth, keypoints=points)
+        evaluator.process([dict(shown, gt_instances=truth,
+                                pred_instances=found)])  # fmt: skip
+    metrics = evaluator.evaluate(len(dataset))
+    assert metrics['coco/species/other animal'] == 1
+    assert metrics['coco/species/project animal'] < 1
+    assert metrics['pixel_error/species/other animal'] == 0
+    assert metrics['pixel_error/species/project animal'] == 2.5
+    assert metrics['pixel_error/earR'] == 0
 
 
 def test_nothing_is_left_after_an_error(project, out):
