@@ -100,7 +100,7 @@ BODY_PART = Study(
         },
         **{
             f'added{number}': Setting(
-                f'the same, from before, {number} frames',
+                f'the same {number}, from before',
                 train=_train_on(f'together{number}'),
                 start='before',
             )

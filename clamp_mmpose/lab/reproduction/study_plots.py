@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import mean, stdev
 
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from .formatting import scaled
 from .study import AP, EXCHANGED, Measure, Results, Study
@@ -48,13 +49,15 @@ def plot_shots(
 
 
 def plot_sides(study: Study, results: Results) -> Figure:
-    """Draw exchanged twins against AP: a colour a model, a dot a run.
+    """Draw exchanged twins against AP: a dot a run.
+
+    Colours are models, shapes settings.
 
     Args:
         study (Study): What was run.
         results (Mapping): Metrics of the finished seeds, by name of the run.
     """
-    figure = Figure(figsize=(6.4, 4.2), layout='constrained')
+    figure = Figure(figsize=(8.4, 4.2), layout='constrained')
     axes = figure.add_subplot(
         xlabel='AP',
         ylabel='left and right exchanged, %',
@@ -73,7 +76,17 @@ def plot_sides(study: Study, results: Results) -> Figure:
                 axes.plot(*columns, marker, color=f'C{i}', label=label)
                 label = None  # once
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False, fontsize='small')
+    models, _ = axes.get_legend_handles_labels()
+    shapes = [
+        Line2D([], [], ls='', marker=marker, color='grey', label=one.label)
+        for one, marker in zip(study.settings.values(), _MARKERS, strict=False)
+    ]
+    figure.legend(
+        handles=[*models, *shapes],
+        loc='outside right upper',
+        frameon=False,
+        fontsize='small',
+    )
     return figure
 
 
@@ -107,6 +120,7 @@ def plot_bars(
         axes.plot([], 's', color=f'C{i}', label=measure.label)
     labels = [setting.label for setting in study.settings.values()]
     axes.set_xticks(range(len(labels)), labels, rotation=30, ha='right')
+    axes.set_ylim(bottom=0)
     axes.grid(alpha=0.3, axis='y')
-    axes.legend(frameon=False)
+    figure.legend(loc='outside upper center', ncols=2, frameon=False)
     return figure
