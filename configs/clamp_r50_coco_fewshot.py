@@ -2,11 +2,7 @@
 # with few data; how many and which settings is our choice.
 _base_ = ['./_base_/runtime.py', './_base_/coco.py', './_base_/clamp_r50.py']
 
-model = dict(
-    image_size=_base_.codec.input_size,
-    metainfo=_base_.metainfo,
-    head=dict(decoder=_base_.codec),
-)
+model = dict(metainfo=_base_.metainfo, head=dict(decoder=_base_.codec))
 train_dataloader = dict(
     batch_size=64,
     dataset=dict(

@@ -13,15 +13,11 @@ from samples import CONFIGS
 from clamp_mmpose.datasets.shared_settings import SPLITS, share_settings
 
 BASES = f'{CONFIGS}/_base_'
-# ten lines; another size is another input_*.py
+# eight lines; another size is another input_*.py
 OWN_DATA = f"""
 _base_ = ['{BASES}/runtime.py', '{BASES}/clamp_tiny.py', '{BASES}/SIZE.py']
 metainfo = dict(from_file='FOLDER/skeleton.py')
-model = dict(
-    image_size=_base_.codec.input_size,
-    metainfo=metainfo,
-    head=dict(decoder=_base_.codec),
-)
+model = dict(metainfo=metainfo, head=dict(decoder=_base_.codec))
 own = dict(type='CocoDataset', data_root='FOLDER', ann_file='animals.json')
 train_dataloader = dict(batch_size=2, dataset=own)
 val_dataloader = test_dataloader = dict(dataset=own)

@@ -31,7 +31,8 @@ class CLAMP(TopdownPoseEstimator):
             ``keypoint_names`` these come from ``metainfo``.
         clip_model (str | dict, optional): open_clip model name or config.
         image_size (int | tuple[int, int], optional): Size of the network's
-            input in pixels, (w, h) if a tuple.
+            input in pixels, (w, h) if a tuple. Defaults to the
+            ``input_size`` of the head's codec, ``head.decoder``.
         neck (dict, optional): Config of a neck.
         metainfo (dict, optional): Skeleton of the data sets, as they take it.
             It says the names only: unlike :class:`TopdownPoseEstimator`, the
@@ -54,6 +55,8 @@ class CLAMP(TopdownPoseEstimator):
         **kwargs,
     ):
         _check_normalisation(kwargs.get('data_preprocessor'))
+        if image_size is None:
+            image_size = (head.get('decoder') or {}).get('input_size')
         known = dict(clip_model=clip_model, image_size=image_size)
         backbone = with_known(backbone, **known)
         head = _complete(head, metainfo, known)

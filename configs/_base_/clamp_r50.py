@@ -3,7 +3,6 @@ _base_ = ['./clamp.py']
 
 model = dict(
     clip_model='RN50-quickgelu',
-    image_size=256,
     backbone=dict(type='CLIPResNet'),
     head=dict(
         projector=dict(type='AttentionPoolProjector'),

@@ -4,7 +4,6 @@ _base_ = ['./clamp_r50.py', './clip_tiny_resnet.py']
 model = dict(
     init_cfg=dict(pretrained='clamp_mmpose://tiny_clip_resnet.safetensors'),
     clip_model=dict(_delete_=True, **_base_.clip_model),  # a name before
-    image_size=128,
     head=dict(
         prompt_encoder=dict(num_heads=2),
         context_decoder=dict(width=64, num_heads=2),

@@ -4,7 +4,6 @@ _base_ = ['./clamp_vit.py', './clip_tiny_vit.py']
 model = dict(
     init_cfg=dict(pretrained='clamp_mmpose://tiny_clip_vit.safetensors'),
     clip_model=_base_.clip_model,
-    image_size=128,
     backbone=dict(drop_path_rate=0.0),
     head=dict(
         prompt_encoder=dict(num_heads=2),

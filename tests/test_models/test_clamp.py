@@ -124,7 +124,7 @@ def test_training_moves_the_predictions_towards_the_targets(model, batch):
     )
     model.init_weights()
     losses = []
-    for _ in range(25):
+    for _ in range(40):
         total, logs = model.parse_losses(model.loss(inputs, samples))
         optimizer.zero_grad()
         total.backward()
@@ -140,6 +140,20 @@ def test_weights_lie_channels_last_and_any_format_holds_them(model):
     written = save(model.state_dict())
     for name, value in load(written).items():
         assert torch.equal(value, model.state_dict()[name])
+
+
+@pytest.mark.parametrize('kind', ['resnet', 'vit'])
+def test_the_codec_tells_the_size_of_images(kind):
+    config = model_config(kind)
+    told = MODELS.build(config).state_dict()
+    size = config.pop('image_size')
+    assert config['head']['decoder']['input_size'] == (size, size)
+    found = MODELS.build(config).state_dict()
+    assert all(told[name].shape == found[name].shape for name in told)
+    decoder = dict(config['head']['decoder'], input_size=(100, 100))
+    config['head'] = dict(config['head'], decoder=decoder)
+    with pytest.raises(ValueError, match='multiple of the stride'):
+        MODELS.build(config)
 
 
 def test_first_predictions_may_race(model, batch):
