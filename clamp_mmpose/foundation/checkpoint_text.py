@@ -6,8 +6,10 @@ GPUs, and an inferencer without a config runs ``runtime_info['cfg']`` or
 counts, and mmengine since 0.1 writes no ``config`` at all.
 """
 
+import os.path as osp
+
+import torch
 from mmengine.runner import CheckpointLoader
-from mmengine.runner.checkpoint import load_from_local as load_with_text
 
 from .state_dicts import unreadable
 
@@ -23,6 +25,9 @@ def register_local_loader():
 def load_from_local(filename: str, map_location: object) -> object:
     """Load a checkpoint as mmengine does, without its config texts.
 
+    A fork of mmengine unpickles what torch refuses; this never does where
+    torch, from 2.6 on, loads weights only.
+
     Args:
         filename (str): Of a file that ``torch.save`` wrote.
         map_location (object): As of ``torch.load``.
@@ -34,8 +39,11 @@ def load_from_local(filename: str, map_location: object) -> object:
         FileNotFoundError: There is no such file.
         ValueError: It is damaged, holds no weights or what could run code.
     """
+    filename = osp.expanduser(filename)
+    if not osp.isfile(filename):
+        raise FileNotFoundError(f'there is no checkpoint {filename}')
     try:
-        checkpoint = load_with_text(filename, map_location)
+        checkpoint = torch.load(filename, map_location=map_location)
     except OSError:
         raise  # names the file itself
     except Exception as error:  # damaged files fail in many ways
