@@ -1,6 +1,6 @@
 # LivestockKeypoints: cattle, horses and sheep, with ground-truth boxes.
 # An animal may be in both files: for unseen ones split by species, or place.
-_base_ = ['./runtime_tiny.py', './input_128.py']
+_base_ = ['./runtime_tiny.py', './ap10k_128.py']
 
 dataset_type = 'CocoStyleSubset'
 data_root = 'data/livestock/'
@@ -12,7 +12,6 @@ train_set = dict(
     type=dataset_type,
     metainfo=metainfo,
     data_root=data_root,
-    data_prefix=dict(img='data/'),
     ann_file='annotations/livestock-train.json',
 )
 val_set = dict(train_set, ann_file='annotations/livestock-val.json')
