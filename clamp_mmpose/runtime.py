@@ -98,18 +98,49 @@ class PosePredictor:
         Raises:
             ValueError: The image or the boxes are not of this form.
         """
+        return self.find(*self.cut(image, boxes))
+
+    def cut(
+        self, image: np.ndarray, boxes: Sequence[Sequence[float]]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Cut out what the network looks at; see :meth:`find`.
+
+        Args:
+            image (np.ndarray): (h, w, 3) uint8.
+            boxes (Sequence): (N, 4), left, top, right, bottom in pixels.
+
+        Returns:
+            tuple[np.ndarray, np.ndarray, np.ndarray]: Crops (N, H, W, 3),
+            and their centers and sizes (N, 2) in pixels of the image.
+
+        Raises:
+            ValueError: The image or the boxes are not of this form.
+        """
         _check_image(image)
         boxes = _check_boxes(boxes)
-        if not len(boxes):
+        centers, scales = self._frames(boxes)
+        width, height = self._input_size
+        crops = np.empty((len(boxes), height, width, 3), np.uint8)
+        for i, (center, scale) in enumerate(zip(centers, scales, strict=True)):
+            crops[i] = crop(image, center, scale, self._input_size)
+        return crops, centers, scales
+
+    def find(
+        self, crops: np.ndarray, centers: np.ndarray, scales: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Predict in crops, of one image or of many.
+
+        Args:
+            crops (np.ndarray): (N, H, W, 3) uint8, BGR, of :meth:`cut`.
+            centers (np.ndarray): (N, 2), theirs.
+            scales (np.ndarray): (N, 2), theirs.
+
+        Returns:
+            tuple[np.ndarray, np.ndarray]: As a call.
+        """
+        if not len(crops):
             K = len(self.keypoint_names)
             return np.zeros((0, K, 2)), np.zeros((0, K), np.float32)
-        centers, scales = self._frames(boxes)
-        crops = np.stack(
-            [
-                crop(image, center, scale, self._input_size)
-                for center, scale in zip(centers, scales, strict=True)
-            ]
-        )  # (N, H, W, 3)
         keypoints, scores = decode(self._heatmaps(self._normalise(crops)))
         keypoints = keypoints / self._heatmap_size * scales[:, None]
         return keypoints + (centers - scales / 2)[:, None], scores
