@@ -42,6 +42,7 @@ def describe(model: TopdownPoseEstimator, config_name: str) -> dict:
         version=__version__,
         config=config_name,
         keypoint_names=names,
+        **_drawn_as(model.dataset_meta),
         flip_indices=flip_indices,
         flip_test=bool(test_cfg.get('flip_test', False)),
         shift_heatmap=bool(test_cfg.get('shift_heatmap', False)),
@@ -55,6 +56,17 @@ def _keypoint_names(model: TopdownPoseEstimator) -> list[str]:
     if isinstance(model.head, CLAMPHead):
         return list(model.head.prompts.keypoint_names)
     return prompts_of(model.dataset_meta)
+
+
+def _drawn_as(meta: dict) -> dict:
+    """Labels of the data set, and which of them are joined, if known."""
+    if 'keypoint_id2name' not in meta:
+        return {}
+    names = meta['keypoint_id2name']
+    return dict(
+        labels=[names[k] for k in range(len(names))],
+        links=[[int(k) for k in link] for link in meta['skeleton_links']],
+    )
 
 
 def _bbox_padding(model: TopdownPoseEstimator) -> float:
