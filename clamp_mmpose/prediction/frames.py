@@ -1,0 +1,126 @@
+"""What passes between sources, locators, backends and writers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..skeletons import default_edges, flip_pairs, read_skeleton
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture, or one of a video.
+
+    Attributes:
+        image (np.ndarray): (h, w, 3) uint8, RGB, upright.
+        source (Path): The picture or the video.
+        index (int): From 0, among the frames of the video, or among the
+            pictures that are predicted together.
+        time (float, optional): In a video, in seconds.
+    """
+
+    image: np.ndarray
+    source: Path
+    index: int
+    time: float | None = None
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Where animals are in a frame.
+
+    Attributes:
+        corners (np.ndarray): (N, 4), left, top, right, bottom in pixels;
+            N is 0 where there is no animal.
+        scores (np.ndarray): (N,), how sure it is of them.
+    """
+
+    corners: np.ndarray
+    scores: np.ndarray
+
+    @classmethod
+    def of(
+        cls,
+        corners: Sequence[Sequence[float]],
+        scores: Sequence[float] | None = None,
+    ) -> 'Boxes':
+        """Of plain lists; scores default to 1."""
+        corners = np.asarray(corners, np.float32).reshape(-1, 4)
+        scores = np.ones(len(corners)) if scores is None else scores
+        return cls(corners, np.asarray(scores, np.float32))
+
+    def __len__(self) -> int:
+        return len(self.corners)
+
+
+@dataclass(frozen=True)
+class Poses:
+    """Keypoints of the animals in a frame.
+
+    Attributes:
+        keypoints (np.ndarray): (N, K, 2), x, y in pixels of the frame.
+        scores (np.ndarray): (N, K), height of the maxima.
+        boxes (Boxes): The N that they were looked for in.
+    """
+
+    keypoints: np.ndarray
+    scores: np.ndarray
+    boxes: Boxes
+
+    def __len__(self) -> int:
+        return len(self.keypoints)
+
+
+@dataclass(frozen=True)
+class Skeleton:
+    """What is known of the keypoints.
+
+    Attributes:
+        names (tuple[str]): K of them, as the label files have them.
+        links (tuple[tuple[int, int]]): Which ones are joined in drawings.
+        flip_indices (tuple[int]): The number of each one's twin on the other
+            side, its own where it has none.
+    """
+
+    names: tuple[str, ...]
+    links: tuple[tuple[int, int], ...]
+    flip_indices: tuple[int, ...]
+
+    @classmethod
+    def of(
+        cls,
+        names: Sequence[str],
+        links: Sequence[Sequence[int]] | None = None,
+        flip_indices: Sequence[int] | None = None,
+    ) -> 'Skeleton':
+        """What is not given follows from the names."""
+        number = {name: k for k, name in enumerate(names)}
+        if links is None:
+            edges = default_edges(names)
+            links = [(number[a], number[b]) for a, b in edges]
+        if flip_indices is None:
+            pairs = flip_pairs(names)
+            twins = dict([*pairs, *((b, a) for a, b in pairs)])
+            flip_indices = [number[twins.get(name, name)] for name in names]
+        return cls(
+            tuple(names),
+            tuple((int(a), int(b)) for a, b in links),
+            tuple(int(k) for k in flip_indices),
+        )
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """'left' or 'right' by the names, '' without a twin."""
+        readings = read_skeleton(list(self.names))
+        return tuple(
+            '' if self.flip_indices[k] == k else reading.side
+            for k, reading in enumerate(readings)
+        )
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """Numbers of the keypoints that change places in a mirror."""
+        twins = enumerate(self.flip_indices)
+        return tuple((k, twin) for k, twin in twins if k < twin)

@@ -1,0 +1,124 @@
+"""Boxes are found by name and frame, or it is said that there are none."""
+
+import json
+
+import numpy as np
+import pytest
+from predicted import some_frame
+
+from clamp_mmpose.prediction.locating.boxes_from_file import BoxesFromFile
+from clamp_mmpose.prediction.sources import Pictures, Video
+
+HEADER = 'source,frame,left,top,right,bottom,score\n'
+IMAGES = [
+    dict(id=7, file_name='a/cat.jpg'),
+    dict(id=8, file_name='a/dog.jpg'),
+    dict(id=9, file_name='a/fly.jpg'),
+]
+TRUTH = dict(
+    images=IMAGES,
+    annotations=[
+        dict(id=1, image_id=7, bbox=[10, 20, 30, 40]),
+        dict(id=2, image_id=7, bbox=[1, 2, 3, 4]),
+        dict(id=3, image_id=8, bbox=[5, 5, 5, 5]),
+    ],
+)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(name, content):
+        text = content if isinstance(content, str) else json.dumps(content)
+        (tmp_path / name).write_text(text)
+        return tmp_path / name
+
+    return write
+
+
+def located(locator, path, index=0):
+    (boxes,) = locator.locate([some_frame(path, index)])
+    return boxes
+
+
+def test_annotations_give_boxes_by_the_name_of_the_picture(write, tmp_path):
+    locator = BoxesFromFile([write('truth.json', TRUTH)])
+    cat = located(locator, tmp_path / 'a' / 'cat.jpg')
+    np.testing.assert_array_equal(
+        cat.corners, [[10, 20, 40, 60], [1, 2, 4, 6]]
+    )
+    np.testing.assert_array_equal(cat.scores, [1, 1])
+    assert len(located(locator, tmp_path / 'fly.jpg')) == 0  # nobody there
+    assert 'truth.json (' in locator.description
+
+
+def test_results_are_taken_instead_of_the_truth(write, tmp_path):
+    results = [dict(image_id=8, bbox=[1, 1, 2, 2], score=0.25, category_id=1)]
+    files = [write('truth.json', TRUTH), write('found.json', results)]
+    locator = BoxesFromFile(files)
+    dog = located(locator, tmp_path / 'dog.jpg')
+    np.testing.assert_array_equal(dog.corners, [[1, 1, 3, 3]])
+    assert dog.scores == [0.25]
+    assert len(located(locator, tmp_path / 'cat.jpg')) == 0
+
+
+def test_a_table_gives_boxes_by_frame(write, tmp_path):
+    rows = 'clip.mp4,3,1,2,30,40,0.5\nclip.mp4,3,5,6,7,8,\nclip.mp4,4,,,,,\n'
+    locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
+    clip = tmp_path / 'clip.mp4'
+    found = located(locator, clip, 3)
+    np.testing.assert_array_equal(
+        found.corners, [[1, 2, 30, 40], [5, 6, 7, 8]]
+    )
+    np.testing.assert_array_equal(found.scores, [0.5, 1])
+    assert (
+        len(located(locator, clip, 4)) == len(located(locator, clip, 5)) == 0
+    )
+
+
+def test_folders_tell_files_of_one_name_apart(write, tmp_path):
+    rows = 'x/a.png,,1,1,2,2,\ny/a.png,,3,3,4,4,\n'
+    locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
+    found = located(locator, tmp_path / 'y' / 'a.png')
+    np.testing.assert_array_equal(found.corners, [[3, 3, 4, 4]])
+    assert len(located(locator, tmp_path / 'z' / 'a.png')) == 0
+
+
+def test_a_source_that_no_file_names_is_one_sentence(write, tmp_path):
+    locator = BoxesFromFile([write('truth.json', TRUTH)])
+    locator.check(Pictures('a', (tmp_path / 'x.jpg', tmp_path / 'cat.jpg')))
+    for source, name in (
+        (Pictures('a', (tmp_path / 'x.jpg',)), 'x.jpg and its like'),
+        (Video('a', tmp_path / 'x.mp4'), 'x.mp4'),
+    ):
+        with pytest.raises(ValueError, match=f'no box for {name}; it names'):
+            locator.check(source)
+
+
+@pytest.mark.parametrize(
+    'name, content, message',
+    [
+        ('a.json', 'hello', 'a.json is neither JSON nor a table'),
+        ('a.json', {}, 'a.json has no list of images'),
+        ('a.json', dict(images=[3]), 'a.json has no list of images'),
+        ('a.json', dict(images=[]), 'a.json has no list of annotations'),
+        ('a.json', [dict(image_id=1)], 'no picture has the image_id 1'),
+        (
+            'a.json',
+            dict(TRUTH, annotations=[dict(image_id=7, bbox=[1, 2])]),
+            r'bbox \[1, 2\] with score 1 is not left, top',
+        ),
+        (
+            'a.json',
+            dict(TRUTH, annotations=[dict(image_id=7, bbox=[1, 2, 0, 3])]),
+            r'a.json: the box \[1.0, 2.0, 1.0, 5.0\] has no area',
+        ),
+        ('a.csv', 'source,left\n', 'a.csv has no column bottom, frame, right'),
+        ('a.csv', HEADER + 'a.mp4,x,1,2,3,4,\n', 'line 2: frame and box must'),
+        ('a.csv', HEADER + 'a.png,,9,2,3,4,\n', 'line 2: the box .* no area'),
+    ],
+)
+def test_what_is_no_file_of_boxes_is_one_sentence(
+    write, name, content, message
+):
+    with pytest.raises(ValueError, match=message):
+        BoxesFromFile([write(name, content)])
