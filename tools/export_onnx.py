@@ -12,16 +12,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from mmengine import Config, DictAction
-from mmengine.runner import load_checkpoint
-from mmpose.apis import init_model
+from mmengine import DictAction
 
 from clamp_mmpose.datasets.prediction import prediction_dataset
-from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.foundation.state_dicts import read_state_dict
+from clamp_mmpose.prediction.backends.model_files import load_model
 
 
 def parse_args():
@@ -65,27 +62,10 @@ def parse_args():
     return args
 
 
-def load_model(args):
-    """The model with all of its weights, or an error."""
-    config = Config.fromfile(args.config)
-    config.merge_from_dict(args.cfg_options or {})
-    config = share_settings(config)
-    read_state_dict(args.checkpoint)  # damaged files end here
-    try:
-        model = init_model(config, args.checkpoint, device='cpu')
-        # of other models init_model only warns that weights do not fit
-        load_checkpoint(
-            model, args.checkpoint, 'cpu', strict=True, logger='silent'
-        )
-    except RuntimeError as error:
-        raise ValueError(
-            f'{args.checkpoint} is not of {args.config}: {error}'
-        ) from error
-    return model
-
-
 def export(args):
-    model = load_model(args)
+    model = load_model(
+        args.config, args.checkpoint, cfg_options=args.cfg_options
+    )
     tested, trained = [], []
     if args.images:
         tested = prediction_dataset(model.cfg)

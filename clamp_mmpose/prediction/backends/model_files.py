@@ -1,0 +1,112 @@
+"""A model of mmpose from its two files, or one sentence on what is wrong."""
+
+import warnings
+from pathlib import Path
+
+import torch
+from mmengine import Config
+from mmengine.runner import load_checkpoint
+from mmpose.apis import init_model
+from mmpose.apis.inference import dataset_meta_from_config
+from mmpose.models.pose_estimators import TopdownPoseEstimator
+
+from ...datasets.shared_settings import share_settings
+from ...foundation.state_dicts import read_state_dict
+
+
+def load_model(
+    config: str | Path,
+    checkpoint: str | Path,
+    device: str = 'cpu',
+    cfg_options: dict | None = None,
+) -> TopdownPoseEstimator:
+    """The model with all of its weights.
+
+    Args:
+        config (str | Path): Config file.
+        checkpoint (str | Path): Its weights.
+        device (str): As PyTorch names it.
+        cfg_options (dict, optional): Overrides of the config.
+
+    Returns:
+        TopdownPoseEstimator: As mmpose's ``init_model`` gives it.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: There is no such device, the checkpoint is damaged, of
+            another config or of other keypoints, or nothing tells the names
+            of the keypoints.
+    """
+    check_device(device)
+    cfg = Config.fromfile(config)
+    cfg.merge_from_dict(cfg_options or {})
+    cfg = share_settings(cfg)
+    read_state_dict(checkpoint)  # damaged files end here
+    try:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter('always')
+            model = init_model(cfg, str(checkpoint), device=device)
+        # of other models init_model only warns that weights do not fit
+        load_checkpoint(
+            model, str(checkpoint), 'cpu', strict=True, logger='silent'
+        )
+    except RuntimeError as error:
+        raise ValueError(
+            f'{checkpoint} is not of {config}: {error}'
+        ) from error
+    for one in told:
+        if 'Can not load dataset_meta' in str(one.message):
+            raise ValueError(
+                f'neither {config} nor {checkpoint} says what the keypoints '
+                'are: write a train_dataloader with the data set, or '
+                'model.metainfo=dict(from_file=...), into the config'
+            )
+        warnings.warn_explicit(
+            one.message, one.category, one.filename, one.lineno
+        )
+    _check_names(model, config, checkpoint)
+    return model
+
+
+def check_device(device: str) -> None:
+    """Raise a ValueError unless this machine has it.
+
+    Args:
+        device (str): As PyTorch names it, such as ``'cuda:0'``.
+    """
+    try:
+        torch.zeros(1, device=device)
+    # each kind of device fails in its own way; torch.AcceleratorError and
+    # "not compiled with CUDA enabled" among them
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        count = torch.cuda.device_count()
+        there = ['cpu', *(f'cuda:{i}' for i in range(count))]
+        raise ValueError(
+            f'device {device!r} is not there; this machine has '
+            f'{", ".join(there)}'
+        ) from error
+
+
+def keypoint_labels(meta: dict) -> list[str]:
+    """Names of the keypoints in a data set's meta information."""
+    names = meta['keypoint_id2name']
+    return [names[k] for k in range(len(names))]
+
+
+def _check_names(model, config, checkpoint) -> None:
+    """A checkpoint has names of its own, which win in mmpose."""
+    told = dataset_meta_from_config(model.cfg, dataset_mode='train')
+    if told is None:
+        return
+    own, found = keypoint_labels(told), keypoint_labels(model.dataset_meta)
+    if own != found:
+        odd = next(
+            k
+            for k in range(max(len(own), len(found)))
+            if own[k : k + 1] != found[k : k + 1]
+        )
+        names = [(each[odd : odd + 1] or ['none'])[0] for each in (found, own)]
+        raise ValueError(
+            f'keypoint {odd} of {checkpoint} is {names[0]!r}, of {config} it '
+            f'is {names[1]!r}: give the config that it was trained with'
+        )

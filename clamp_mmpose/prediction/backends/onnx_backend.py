@@ -1,0 +1,92 @@
+"""Prediction by onnxruntime, without PyTorch and MMPose."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from ...runtime import PosePredictor
+from ..frames import Boxes, Poses, Skeleton
+from ..provenance import sha256_of
+from . import split_poses
+
+
+class OnnxBackend:
+    """A model of ``tools/export_onnx.py``.
+
+    Args:
+        path (str | Path): The file.
+        device (str): ``'cpu'``, or ``'cuda'`` with a number if there are
+            several, where ``onnxruntime-gpu`` is installed.
+        batch_size (int): Crops that the network sees at once.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ValueError: It is no such model, or there is no such device.
+    """
+
+    def __init__(
+        self, path: str | Path, device: str = 'cpu', batch_size: int = 16
+    ):
+        self._predictor = PosePredictor(
+            path, batch_size=batch_size, providers=_providers(device)
+        )
+        self.skeleton = _skeleton(self._predictor.metadata, path)
+        self.record = dict(
+            model=str(path),
+            sha256=sha256_of(path),
+            config=str(self._predictor.metadata.get('config', '')),
+            device=device,
+            onnxruntime=onnxruntime.__version__,
+        )
+
+    def predict(
+        self, images: Sequence[np.ndarray], boxes: Sequence[Boxes]
+    ) -> list[Poses]:
+        """See :class:`Backend`."""
+        if not images:
+            return []
+        cuts = [
+            self._predictor.cut(image, one.corners)
+            for image, one in zip(images, boxes, strict=True)
+        ]
+        crops, centers, scales = map(np.concatenate, zip(*cuts, strict=True))
+        keypoints, scores = self._predictor.find(
+            crops[..., ::-1], centers, scales
+        )  # in BGR
+        return split_poses(keypoints, scores, boxes)
+
+
+def _providers(device: str) -> list:
+    kind, _, number = device.partition(':')
+    if kind == 'cpu':
+        return ['CPUExecutionProvider']
+    if kind != 'cuda' or not (number or '0').isdigit():
+        raise ValueError(
+            f'device {device!r} is not known for ONNX files: give cpu or cuda'
+        )
+    if 'CUDAExecutionProvider' not in onnxruntime.get_available_providers():
+        raise ValueError(
+            f'device {device!r} is not there: this onnxruntime runs on '
+            'processors only. Install onnxruntime-gpu in its place, or leave '
+            '--device out'
+        )
+    return [('CUDAExecutionProvider', dict(device_id=int(number or 0)))]
+
+
+def _skeleton(metadata: dict, path: str | Path) -> Skeleton:
+    """Files of before version 0.2 have neither labels nor links."""
+    names = metadata['keypoint_names']
+    labels, links = metadata.get('labels', names), metadata.get('links')
+    good = isinstance(labels, list) and len(labels) == len(names)
+    if not good or not all(isinstance(label, str) for label in labels):
+        raise ValueError(f'{path}: labels are not {len(names)} names')
+    K = range(len(names))
+    if links is not None and not (
+        isinstance(links, list)
+        and all(isinstance(link, list) and len(link) == 2 for link in links)
+        and all(type(k) is int and k in K for link in links for k in link)
+    ):
+        raise ValueError(f'{path}: links are not pairs of keypoints')
+    return Skeleton.of(labels, links, metadata['flip_indices'])

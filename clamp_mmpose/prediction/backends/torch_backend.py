@@ -1,0 +1,96 @@
+"""Prediction by PyTorch, as mmpose's ``inference_topdown`` does it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import mmpose
+import numpy as np
+import torch
+from mmengine.dataset import Compose, pseudo_collate
+from mmengine.registry import init_default_scope
+
+from ...datasets.prediction import prediction_pipeline
+from ..frames import Boxes, Poses, Skeleton
+from ..provenance import sha256_of
+from . import split_poses
+from .model_files import keypoint_labels, load_model
+
+
+class TorchBackend:
+    """A checkpoint with its config.
+
+    Args:
+        config (str | Path): Config file of a top-down model.
+        checkpoint (str | Path): Its weights.
+        device (str): As PyTorch names it. Defaults to ``'cpu'``.
+        batch_size (int): Crops that the network sees at once.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: See :func:`.model_files.load_model`.
+    """
+
+    def __init__(
+        self,
+        config: str | Path,
+        checkpoint: str | Path,
+        device: str = 'cpu',
+        batch_size: int = 16,
+    ):
+        self._model = load_model(config, checkpoint, device)
+        self._batch_size = batch_size
+        init_default_scope('mmpose')
+        self._pipeline = Compose(prediction_pipeline(self._model.cfg))
+        meta = self._model.dataset_meta
+        self.skeleton = Skeleton.of(
+            keypoint_labels(meta),
+            meta['skeleton_links'],
+            meta['flip_indices'],
+        )
+        self.record = dict(
+            model=str(checkpoint),
+            sha256=sha256_of(checkpoint),
+            config=str(config),
+            device=device,
+            torch=torch.__version__,
+            mmpose=mmpose.__version__,
+        )
+
+    def predict(
+        self, images: Sequence[np.ndarray], boxes: Sequence[Boxes]
+    ) -> list[Poses]:
+        """See :class:`Backend`."""
+        K = len(self.skeleton.names)
+        keypoints = [np.zeros((0, K, 2))]
+        scores = [np.zeros((0, K), np.float32)]
+        for sample in self._samples(self._inputs(images, boxes)):
+            keypoints.append(sample.pred_instances.keypoints)  # (1, K, 2)
+            scores.append(sample.pred_instances.keypoint_scores)
+        return split_poses(
+            np.concatenate(keypoints), np.concatenate(scores), boxes
+        )
+
+    def _inputs(self, images, boxes) -> list[dict]:
+        """What mmpose's pipeline makes of each box."""
+        inputs = []
+        for image, found in zip(images, boxes, strict=True):
+            if not len(found):
+                continue
+            bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+            for corners in found.corners:
+                if not (corners[2:] > corners[:2]).all():
+                    raise ValueError(f'box {corners.tolist()} has no area')
+                box = dict(bbox=corners[None], bbox_score=np.ones(1))
+                inputs.append(
+                    self._pipeline(
+                        dict(box, img=bgr, **self._model.dataset_meta)
+                    )
+                )
+        return inputs
+
+    @torch.no_grad()
+    def _samples(self, inputs: list[dict]):
+        for i in range(0, len(inputs), self._batch_size):
+            batch = pseudo_collate(inputs[i : i + self._batch_size])
+            yield from self._model.test_step(batch)
