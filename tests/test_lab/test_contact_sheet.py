@@ -4,18 +4,14 @@ import json
 
 import mmcv
 import numpy as np
-import pytest
 from mmengine import Config
 from mmpose.apis import init_model
 from mmpose.registry import DATASETS
 from samples import CONFIGS, synthetic_sample
 
 from clamp_mmpose.lab.contact_sheet import (
-    COLOURS,
-    colour_sides,
     draw_predictions,
     make_contact_sheet,
-    side_of,
 )
 
 
@@ -50,35 +46,3 @@ def test_every_drawing_shows_a_prediction_of_its_image(tmp_path):
         assert not any(
             np.array_equal(drawing[..., ::-1], picture) for picture in pictures
         )
-
-
-@pytest.mark.parametrize(
-    'name, side',
-    [
-        ('left_eye', 'left'),
-        ('right back paw', 'right'),
-        ('L_Eye', 'left'),
-        ('eyeRight', 'right'),
-        ('R_F_Paw', 'right'),
-        ('tail_root', 'middle'),
-        ('larynx', 'middle'),
-        ('left_of_right', 'middle'),
-    ],
-)
-def test_a_side_is_a_word_of_the_name(name, side):
-    assert side_of(name) == side
-
-
-def test_left_and_right_have_one_colour_each_and_bones_that_of_their_ends():
-    names = ['left_eye', 'right_eye', 'nose', 'left_ear']
-    meta = dict(
-        keypoint_id2name=dict(enumerate(names)),
-        flip_indices=[1, 0, 2, 3],  # an ear without its twin
-        skeleton_links=[(0, 2), (1, 2), (0, 1), (2, 3)],
-    )
-    coloured = colour_sides(meta)
-    left, right, middle = (COLOURS[s] for s in ('left', 'right', 'middle'))
-    found = [tuple(colour) for colour in coloured['keypoint_colors']]
-    assert found == [left, right, middle, middle]
-    found = [tuple(colour) for colour in coloured['skeleton_link_colors']]
-    assert found == [left, right, middle, middle]

@@ -1,0 +1,133 @@
+"""Poses drawn into pictures: points and limbs, by side, in OpenCV alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from .frames import Poses, Skeleton
+
+# RGB; told apart by the colour-blind, and on grass, sand and snow
+COLOURS = {
+    'left': (0, 90, 255),
+    'right': (255, 120, 0),
+    '': (240, 240, 240),
+}
+_DARK = (30, 30, 30)
+_FINE = 4  # positions are drawn to 1/16 of a pixel
+_FONT = cv2.FONT_HERSHEY_SIMPLEX
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a drawing shows.
+
+    Attributes:
+        threshold (float): Keypoints of a lower score are left out, and the
+            limbs to them.
+        names (bool): Write the name beside each keypoint, and with several
+            animals their numbers.
+        legend (bool): Tell which colour is which side.
+    """
+
+    threshold: float = 0.3
+    names: bool = False
+    legend: bool = False
+
+
+def draw_poses(
+    image: np.ndarray, poses: Poses, skeleton: Skeleton, look: Look
+) -> np.ndarray:
+    """Draw what was found.
+
+    Args:
+        image (np.ndarray): (h, w, 3) uint8, RGB; it is not changed.
+        poses (Poses): In it.
+        skeleton (Skeleton): Theirs.
+        look (Look): What is shown.
+
+    Returns:
+        np.ndarray: Of the same size.
+    """
+    drawn = np.ascontiguousarray(image).copy()
+    size = max(1, round(max(image.shape[:2]) / 320))  # of lines, in pixels
+    for number, (points, scores) in enumerate(
+        zip(poses.keypoints, poses.scores, strict=True)
+    ):
+        seen = (scores >= look.threshold) & np.isfinite(points).all(-1)
+        _draw_limbs(drawn, points, seen, skeleton, size)
+        _draw_points(drawn, points, seen, skeleton, size)
+        if look.names:
+            _write_names(drawn, points, seen, skeleton, size)
+            if len(poses) > 1:
+                left, top = poses.boxes.corners[number][:2]
+                _write(drawn, str(number), (left, max(top, 12 * size)), size)
+    if look.legend:
+        _draw_legend(drawn, size)
+    return drawn
+
+
+def limb_sides(skeleton: Skeleton) -> list[str]:
+    """The side of each link: that of its ends, or of the one that has one."""
+    sides = skeleton.sides
+    found = [{sides[a], sides[b]} - {''} for a, b in skeleton.links]
+    return [ends.pop() if len(ends) == 1 else '' for ends in found]
+
+
+def _draw_limbs(image, points, seen, skeleton: Skeleton, size: int) -> None:
+    for (a, b), side in zip(skeleton.links, limb_sides(skeleton), strict=True):
+        if seen[a] and seen[b]:
+            ends = _fine(points[a]), _fine(points[b])
+            # a rim, for white lines on white coats
+            for colour, width in ((_DARK, size + 2), (COLOURS[side], size)):
+                cv2.line(image, *ends, colour, width, cv2.LINE_AA, _FINE)
+
+
+def _draw_points(image, points, seen, skeleton: Skeleton, size: int) -> None:
+    radius = round(1.5 * size * 2**_FINE)
+    for point, side, shown in zip(points, skeleton.sides, seen, strict=True):
+        if shown:
+            at = _fine(point)
+            for colour, r in ((_DARK, 2**_FINE), (COLOURS[side], 0)):
+                cv2.circle(
+                    image, at, radius + r, colour, -1, cv2.LINE_AA, _FINE
+                )
+
+
+def _write_names(image, points, seen, skeleton: Skeleton, size: int) -> None:
+    for name, point, shown in zip(skeleton.names, points, seen, strict=True):
+        if shown:
+            _write(image, name, point + 3 * size, size)
+
+
+def _draw_legend(image: np.ndarray, size: int) -> None:
+    entries = [('left', 'left'), ('right', 'right'), ('', 'neither')]
+    for row, (side, word) in enumerate(entries):
+        y = 12 * size * (row + 1)
+        at = (8 * size, y - 3 * size)
+        cv2.circle(image, at, 3 * size, _DARK, -1, cv2.LINE_AA)
+        cv2.circle(image, at, 2 * size, COLOURS[side], -1, cv2.LINE_AA)
+        _write(image, word, (14 * size, y), size)
+
+
+def _write(
+    image: np.ndarray, text: str, at: Sequence[float], size: int
+) -> None:
+    """Light letters with a dark rim; OpenCV has only those of ASCII."""
+    text = text.encode('ascii', 'replace').decode()
+    x, y = (int(v) for v in np.clip(np.round(at), -9999, 9999))
+    # a rim by shifts: OpenCV 5 pays no heed to the width of strokes
+    shifts = [(-1, 0), (1, 0), (0, -1), (0, 1), (0, 0)]
+    for dx, dy in shifts:
+        colour = _DARK if (dx, dy) != (0, 0) else COLOURS['']
+        place = (x + dx * size, y + dy * size)
+        cv2.putText(
+            image, text, place, _FONT, 0.35 * size, colour, 1, cv2.LINE_AA
+        )
+
+
+def _fine(point: np.ndarray) -> tuple[int, int]:
+    # far outside, OpenCV would count beyond its integers
+    x, y = np.clip(point, -16384, 16384) * 2**_FINE
+    return round(float(x)), round(float(y))

@@ -1,0 +1,83 @@
+"""Drawings show what was found, left and right in their colours."""
+
+import numpy as np
+import pytest
+
+from clamp_mmpose.prediction.drawing import (
+    COLOURS,
+    Look,
+    draw_poses,
+    limb_sides,
+)
+from clamp_mmpose.prediction.frames import Boxes, Poses, Skeleton
+
+SKELETON = Skeleton.of(
+    ['L_Eye', 'R_Eye', 'nose', 'left_ear'],
+    links=[(0, 2), (1, 2), (0, 1), (2, 3)],
+    flip_indices=[1, 0, 2, 3],  # an ear without its twin
+)
+POINTS = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 60.0], [20.0, 80.0]])
+GREY = np.full((100, 100, 3), 128, np.uint8)
+
+
+def poses(scores=(1.0, 1.0, 1.0, 1.0), points=POINTS):
+    return Poses(
+        points[None], np.float32([scores]), Boxes.of([[10, 10, 90, 90]])
+    )
+
+
+def test_points_and_limbs_have_the_colours_of_their_sides():
+    drawn = draw_poses(GREY, poses(), SKELETON, Look())
+    sides = ['left', 'right', '', '']
+    for (x, y), side in zip(POINTS.astype(int), sides, strict=True):
+        assert tuple(drawn[y, x]) == COLOURS[side]
+    limbs = {(40, 35): 'left', (40, 65): 'right', (20, 50): ''}
+    for place, side in limbs.items():
+        np.testing.assert_allclose(drawn[place], COLOURS[side], atol=25)
+    assert limb_sides(SKELETON) == ['left', 'right', '', '']
+    assert (GREY == 128).all()
+
+
+def test_what_is_not_sure_is_not_drawn():
+    look = Look(threshold=0.5)
+    drawn = draw_poses(GREY, poses((0.4, 1, 1, 1)), SKELETON, look)
+    assert (drawn[15:40, 15:38] == 128).all()  # neither point nor limb
+    nothing = draw_poses(GREY, poses((0.4,) * 4), SKELETON, look)
+    assert (nothing == GREY).all()
+
+
+@pytest.mark.parametrize('value', [np.nan, np.inf, -1e30])
+def test_points_far_outside_do_no_harm(value):
+    points = POINTS.copy()
+    points[0] = value
+    draw_poses(GREY, poses(points=points), SKELETON, Look(names=True))
+
+
+def test_names_and_legend_are_drawn_when_asked():
+    plain = draw_poses(GREY, poses(), SKELETON, Look())
+    for look in (Look(names=True), Look(legend=True)):
+        assert (draw_poses(GREY, poses(), SKELETON, look) != plain).any()
+
+
+def test_no_animal_leaves_the_picture_as_it_is():
+    nobody = Poses(np.zeros((0, 4, 2)), np.zeros((0, 4)), Boxes.of([]))
+    assert (draw_poses(GREY, nobody, SKELETON, Look()) == GREY).all()
+
+
+@pytest.mark.parametrize(
+    'name, side',
+    [
+        ('left_eye', 'left'),
+        ('right back paw', 'right'),
+        ('L_Eye', 'left'),
+        ('eyeRight', 'right'),
+        ('R_F_Paw', 'right'),
+        ('leftear', 'left'),
+        ('tail_root', ''),
+        ('larynx', ''),
+        ('left_of_right', ''),
+    ],
+)
+def test_a_side_is_a_word_of_the_name(name, side):
+    skeleton = Skeleton.of([name, 'twin'], flip_indices=[1, 0])
+    assert skeleton.sides[0] == side
