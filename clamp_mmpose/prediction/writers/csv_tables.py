@@ -1,0 +1,86 @@
+"""Tables for everyone: a row per keypoint, or a row per animal."""
+
+import csv
+from collections.abc import Iterator, Mapping
+
+from ..frames import Frame, Poses
+from .base import Target, Writer
+
+PLACE = ('source', 'frame', 'time', 'animal')
+BOX = ('box_score', 'left', 'top', 'right', 'bottom')
+
+
+class _CsvWriter(Writer):
+    def __init__(self, target: Target):
+        super().__init__(target)
+        self._file = open(target.path, 'w', newline='', encoding='utf-8')
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(self.columns())
+
+    def add(self, frame: Frame, poses: Poses) -> None:
+        """See :class:`Writer`."""
+        place = [frame.source, frame.index, _time(frame)]
+        self._rows.writerows(self.rows(place, poses))
+        if not len(poses):  # told by a row with nothing in it
+            left_empty = len(self.columns()) - len(place)
+            self._rows.writerow([*place, *[''] * left_empty])
+
+    def close(self, record: Mapping) -> None:
+        """See :class:`Writer`; the record is beside it, not in it."""
+        self._file.close()
+
+    def discard(self) -> None:
+        """See :class:`Writer`."""
+        self._file.close()
+
+
+class LongCsvWriter(_CsvWriter):
+    """A row for each keypoint of each animal of each frame."""
+
+    suffix = '.csv'
+
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        return [*PLACE, 'keypoint', 'x', 'y', 'score']
+
+    def rows(self, place: list, poses: Poses) -> Iterator[list]:
+        """Those of a frame."""
+        names = self.target.skeleton.names
+        for animal, (points, scores) in enumerate(
+            zip(poses.keypoints, poses.scores, strict=True)
+        ):
+            for name, (x, y), score in zip(names, points, scores, strict=True):
+                yield [*place, animal, name, *_texts(x, y), f'{score:.4f}']
+
+
+class WideCsvWriter(_CsvWriter):
+    """A row for each animal of each frame, with its box."""
+
+    suffix = '.wide.csv'
+
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+        names = self.target.skeleton.names
+        parts = ('x', 'y', 'score')
+        points = [f'{name}_{part}' for name in names for part in parts]
+        return [*PLACE, *BOX, *points]
+
+    def rows(self, place: list, poses: Poses) -> Iterator[list]:
+        """Those of a frame."""
+        boxes = poses.boxes
+        for animal, (points, scores) in enumerate(
+            zip(poses.keypoints, poses.scores, strict=True)
+        ):
+            row = [*place, animal, f'{boxes.scores[animal]:.4f}']
+            row += _texts(*boxes.corners[animal])
+            for (x, y), score in zip(points, scores, strict=True):
+                row += [*_texts(x, y), f'{score:.4f}']
+            yield row
+
+
+def _time(frame: Frame) -> str:
+    return '' if frame.time is None else f'{frame.time:.4f}'
+
+
+def _texts(*pixels: float) -> list[str]:
+    return [f'{value:.2f}' for value in pixels]

@@ -1,0 +1,77 @@
+"""Drawn pictures, and drawn videos that browsers play."""
+
+import json
+from collections.abc import Mapping
+
+import cv2
+
+from ...foundation.atomic_files import write_atomically
+from ..drawing import draw_poses
+from ..frames import Frame, Poses
+from .base import Target, Writer
+
+
+class DrawnPictures(Writer):
+    """A JPEG of each picture, in a folder."""
+
+    suffix = '.drawn'
+    is_folder = True
+
+    def add(self, frame: Frame, poses: Poses) -> None:
+        """See :class:`Writer`."""
+        target = self.target
+        drawn = draw_poses(frame.image, poses, target.skeleton, target.look)
+        bgr = cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR)
+        _, data = cv2.imencode('.jpg', bgr)
+        name = f'{frame.index:06d}_{frame.source.stem}.jpg'
+        write_atomically(target.path / name, data.tobytes())
+
+    def close(self, record: Mapping) -> None:
+        """See :class:`Writer`; the record is beside the folder."""
+
+
+class DrawnVideo(Writer):
+    """H.264 in mp4, of the same size and speed, without sound."""
+
+    suffix = '.drawn.mp4'
+    package = ('imageio_ffmpeg', 'video')
+
+    def __init__(self, target: Target):
+        super().__init__(target)
+        self._stream = None
+
+    def add(self, frame: Frame, poses: Poses) -> None:
+        """See :class:`Writer`."""
+        target = self.target
+        drawn = draw_poses(frame.image, poses, target.skeleton, target.look)
+        if self._stream is None:
+            self._stream = self._open(drawn.shape[1::-1])
+        self._stream.send(drawn)
+
+    def close(self, record: Mapping) -> None:
+        """See :class:`Writer`; the record of the start is its comment."""
+        self.discard()
+
+    def discard(self) -> None:
+        """See :class:`Writer`."""
+        if self._stream is not None:
+            self._stream.close()
+
+    def _open(self, size: tuple[int, int]):
+        stream = self.import_package().write_frames(
+            str(self.target.path),
+            size,
+            fps=self.target.source.fps,
+            codec='libx264',
+            macro_block_size=1,
+            ffmpeg_log_level='error',
+            output_params=[
+                *('-f', 'mp4', '-preset', 'veryfast'),
+                # H.264 needs even sides
+                *('-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2'),
+                *('-movflags', '+faststart'),
+                *('-metadata', f'comment={json.dumps(self.target.record)}'),
+            ],
+        )
+        stream.send(None)
+        return stream

@@ -1,0 +1,71 @@
+"""Parquet: the long table with types, for large collections."""
+
+import json
+from collections.abc import Mapping
+
+from ..frames import Frame, Poses
+from .base import Target, Writer
+
+_ROWS = 50_000  # at once, as a row group
+
+
+class ParquetWriter(Writer):
+    """The columns of the long csv; the record is in the file's metadata."""
+
+    suffix = '.parquet'
+    package = ('pyarrow', 'parquet')
+
+    def __init__(self, target: Target):
+        super().__init__(target)
+        pa = self.import_package()
+        from pyarrow import parquet
+
+        self._schema = pa.schema(
+            dict(
+                source=pa.string(),
+                frame=pa.int64(),
+                time=pa.float64(),
+                animal=pa.int32(),
+                keypoint=pa.string(),
+                x=pa.float32(),
+                y=pa.float32(),
+                score=pa.float32(),
+            )
+        )
+        self._table_of = pa.Table.from_pylist
+        self._file = parquet.ParquetWriter(target.path, self._schema)
+        self._rows: list[dict] = []
+
+    def add(self, frame: Frame, poses: Poses) -> None:
+        """See :class:`Writer`."""
+        place = dict(
+            source=str(frame.source), frame=frame.index, time=frame.time
+        )
+        if not len(poses):
+            self._rows.append(place)  # a row with nothing in it
+        for animal, (points, scores) in enumerate(
+            zip(poses.keypoints, poses.scores, strict=True)
+        ):
+            for name, (x, y), score in zip(
+                self.target.skeleton.names, points, scores, strict=True
+            ):
+                found = dict(animal=animal, keypoint=name, x=x, y=y)
+                self._rows.append(place | found | dict(score=score))
+        if len(self._rows) >= _ROWS:
+            self._write()
+
+    def close(self, record: Mapping) -> None:
+        """See :class:`Writer`."""
+        self._write()
+        self._file.add_key_value_metadata(
+            dict(clamp_mmpose=json.dumps(record))
+        )
+        self._file.close()
+
+    def discard(self) -> None:
+        """See :class:`Writer`."""
+        self._file.close()
+
+    def _write(self) -> None:
+        self._file.write_table(self._table_of(self._rows, self._schema))
+        self._rows.clear()
