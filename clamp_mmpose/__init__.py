@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from .foundation.importing import is_being_imported
 
 __version__ = '0.1.0'
-__all__ = ['__version__']
+__all__ = ['__version__', 'predict']
 
 if find_spec('torch'):
     try:
@@ -44,3 +44,12 @@ if find_spec('torch'):
             'models',
             'registry',
         ]
+
+
+def __getattr__(name: str):
+    """What is imported when it is first asked for."""
+    if name == 'predict':
+        from .prediction.api import predict
+
+        return predict
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

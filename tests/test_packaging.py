@@ -10,7 +10,9 @@ from configparser import ConfigParser
 from pathlib import Path
 from zipfile import ZipFile
 
+import cv2
 import pytest
+from exported import initialised, picture, write_onnx
 from samples import data_options, synthetic_sample
 
 ROOT = Path(__file__).parents[1]
@@ -161,6 +163,15 @@ def test_mim_trains_and_tests_from_the_wheel(mim, tmp_path):
     checkpoint = mim.folder / 'out' / 'epoch_1.pth'
     output = mim('test', *arguments[:2], '-C', checkpoint, *arguments[2:])
     assert 'coco/AP' in output
+
+
+def test_mim_predicts_from_the_wheel(mim):
+    model = write_onnx(initialised('resnet'), mim.folder / 'tiny.onnx')
+    cv2.imwrite(str(mim.folder / 'cat.png'), picture())
+    arguments = ['cat.png', '--out', 'found', '--whole-picture']
+    arguments += ['--model', model, '--formats', 'csv']
+    mim('run', 'clamp_mmpose', 'predict', *arguments)
+    assert (mim.folder / 'found' / 'pictures.csv').exists()
 
 
 def test_mim_finds_the_configs_in_the_model_index(mim):

@@ -363,7 +363,7 @@ sys.meta_path[:] = [
 root, model, image, boxes = sys.argv[1:]
 sys.path.insert(0, root)
 import clamp_mmpose
-assert clamp_mmpose.__all__ == ['__version__'], clamp_mmpose.__all__
+assert clamp_mmpose.__all__ == ['__version__', 'predict'], clamp_mmpose.__all__
 import cv2
 from clamp_mmpose.runtime import PosePredictor
 keypoints, scores = PosePredictor(model)(cv2.imread(image), json.loads(boxes))

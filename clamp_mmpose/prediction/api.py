@@ -1,0 +1,192 @@
+"""Prediction in one call: what ``tools/predict.py`` does."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from .backends import Backend
+from .drawing import Look
+from .locating import Locator
+from .locating.boxes_from_file import BoxesFromFile
+from .locating.whole_picture import WholePicture
+from .pipeline import Outcome, Pipeline
+from .progress import choose_progress
+from .sources import Source, find_sources
+
+FORMATS = ('drawn', 'csv', 'coco')
+
+
+def predict(
+    inputs: str | Path | Sequence[str | Path],
+    out: str | Path,
+    model: str | Path | None = None,
+    config: str | Path | None = None,
+    checkpoint: str | Path | None = None,
+    boxes: str | Path | Sequence[str | Path] = (),
+    whole_picture: bool = False,
+    formats: Sequence[str] = FORMATS,
+    batch_size: int = 16,
+    device: str = 'cpu',
+    look: Look = Look(),  # noqa: B008  it cannot be changed
+    resume: bool = False,
+) -> list[Outcome]:
+    """Write the poses in pictures and videos to files.
+
+    Args:
+        inputs (str | Path | Sequence): Pictures, videos, folders, patterns,
+            lists; see :func:`.sources.find_sources`.
+        out (str | Path): Folder to write to.
+        model (str | Path, optional): ONNX file of ``tools/export_onnx.py``.
+            Without one, ``config`` and ``checkpoint`` are needed.
+        config (str | Path, optional): Config file of the model.
+        checkpoint (str | Path, optional): Its weights.
+        boxes (str | Path | Sequence): Files with boxes; see
+            :class:`.BoxesFromFile`.
+        whole_picture (bool): Take every frame for one animal, instead of
+            boxes.
+        formats (Sequence[str]): Words of :data:`.writers.FORMATS`.
+        batch_size (int): Frames, and crops, that are predicted together.
+        device (str): ``'cpu'``, or for example ``'cuda:0'``.
+        look (Look): Of drawings.
+        resume (bool): Skip inputs whose files are all there, made of the
+            same input by the same model and boxes.
+
+    Returns:
+        list[Outcome]: One per source. One that fails does not stop the
+        others.
+
+    Raises:
+        OSError: A file is not there or cannot be read, or ``out`` cannot be
+            written to.
+        ValueError: Anything else that was given cannot be used.
+    """
+    if batch_size < 1:
+        raise ValueError(f'batch_size must be positive: {batch_size}')
+    sources = find_sources(*_inputs(inputs))
+    _check_folder(out, sources)
+    locator = make_locator(boxes, whole_picture)
+    pipeline = Pipeline(
+        locator,
+        make_backend(model, config, checkpoint, device, batch_size),
+        Path(out),
+        tuple(formats),
+        look,
+        batch_size,
+        choose_progress(),
+    )
+    for source in sources:
+        pipeline.kinds(source)  # formats that cannot be written end here
+    return run_all(pipeline, sources, resume)
+
+
+def run_all(
+    pipeline: Pipeline, sources: Sequence[Source], resume: bool
+) -> list[Outcome]:
+    """Predict one source after the other; a failure is told at the end.
+
+    Args:
+        pipeline (Pipeline): What predicts.
+        sources (Sequence[Source]): What.
+        resume (bool): Skip what is complete.
+
+    Returns:
+        list[Outcome]: One per source.
+    """
+    outcomes: list[Outcome] = []
+    for source in sources:
+        try:
+            if resume and pipeline.is_complete(source):
+                files = pipeline.files(source)
+                outcomes.append(Outcome(source.name, files, skipped=True))
+            else:
+                outcomes.append(pipeline.run(source))
+        except (ValueError, OSError) as error:
+            problem = str(error)
+            outcomes.append(
+                Outcome(source.name, problems=(problem,), failed=True)
+            )
+        except KeyboardInterrupt:
+            complete = sum(not one.failed for one in outcomes)
+            print(
+                f'\n{source.name} was given up after {pipeline.done} of '
+                f'{source.count or "?"} frames; {complete} of {len(sources)} '
+                f'inputs are complete in {pipeline.out}: --resume goes on',
+                file=sys.stderr,
+            )
+            raise
+    return outcomes
+
+
+def make_locator(
+    boxes: str | Path | Sequence[str | Path], whole_picture: bool
+) -> Locator:
+    """What says where animals are.
+
+    Raises:
+        ValueError: Nothing does, or two things do.
+    """
+    boxes = [boxes] if isinstance(boxes, str | Path) else list(boxes)
+    if bool(boxes) == whole_picture:
+        raise ValueError(
+            'say where the animals are: give boxes, or whole_picture where '
+            'every frame shows one animal and little else'
+        )
+    return WholePicture() if whole_picture else BoxesFromFile(boxes)
+
+
+def make_backend(
+    model: str | Path | None,
+    config: str | Path | None,
+    checkpoint: str | Path | None,
+    device: str,
+    batch_size: int,
+) -> Backend:
+    """What finds keypoints.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: It takes one ONNX file, or a config with a checkpoint;
+            or a file is not of its kind.
+    """
+    is_onnx, is_torch = bool(model), bool(config and checkpoint)
+    if is_onnx == is_torch or (is_onnx and (config or checkpoint)):
+        raise ValueError(
+            'give the model: either an ONNX file, or a config and a checkpoint'
+        )
+    if is_onnx:
+        from .backends.onnx_backend import OnnxBackend
+
+        return OnnxBackend(model, device, batch_size)
+    from .backends.torch_backend import TorchBackend
+
+    return TorchBackend(config, checkpoint, device, batch_size)
+
+
+def _inputs(inputs) -> tuple[list, list[str]]:
+    """Names, and the lines of the standard input if one of them is '-'."""
+    inputs = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    if not inputs:
+        raise ValueError('there is no input')
+    lines = sys.stdin.readlines() if '-' in map(str, inputs) else []
+    return inputs, lines
+
+
+def _check_folder(out: str | Path, sources: Sequence[Source]) -> None:
+    """Before the first frame, not after the last."""
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise ValueError(
+            f'{out} cannot be written to: {error.strerror}'
+        ) from error
+    folder = Path(out).resolve()
+    for source in sources:
+        paths = getattr(source, 'paths', None) or [source.path]
+        if folder in {path.resolve().parent for path in paths}:
+            raise ValueError(
+                f'{out} is the folder of the input {paths[0]}: write to '
+                'another one'
+            )

@@ -1,0 +1,230 @@
+"""From a source to complete files: reading, network and writing overlap."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..foundation.atomic_files import replacing_atomically, write_atomically
+from .backends import Backend
+from .drawing import Look
+from .frames import Frame, Poses
+from .locating import Locator
+from .progress import Progress
+from .provenance import make_record
+from .sources import Source
+from .threads import ReadAhead, WriteBehind
+from .writers import Target, Writer, path_of, writer_class
+
+# of pictures that wait together, so that large ones do not fill the memory
+MAX_PIXELS = 32e6
+_WAITING = 2  # batches read, and batches to be written
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a source.
+
+    Attributes:
+        name (str): Of the source.
+        files (tuple[Path]): That were written, or were there.
+        frames (int): That were predicted.
+        without_animal (int): Of these.
+        seconds (float): From its first frame to its last file.
+        problems (tuple[str]): A sentence each.
+        failed (bool): There are no files.
+        skipped (bool): It was complete already.
+    """
+
+    name: str
+    files: tuple[Path, ...] = ()
+    frames: int = 0
+    without_animal: int = 0
+    seconds: float = 0.0
+    problems: tuple[str, ...] = ()
+    failed: bool = False
+    skipped: bool = False
+
+    def __str__(self) -> str:
+        if self.failed:
+            return f'{self.name}: failed'
+        if self.skipped:
+            return f'{self.name}: complete already'
+        speed = self.frames / max(self.seconds, 1e-9)
+        text = f'{self.name}: {self.frames} frames, {speed:.1f} frames/s'
+        if self.without_animal == self.frames:
+            return f'{text}, no animal in any of them'
+        if self.without_animal:
+            text += f', {self.without_animal} without an animal'
+        return text
+
+
+@dataclass
+class Pipeline:
+    """What all sources have in common.
+
+    Attributes:
+        locator (Locator): Where animals are.
+        backend (Backend): What finds their keypoints.
+        out (Path): Folder to write to.
+        formats (Sequence[str]): Words of :data:`.writers.FORMATS`.
+        look (Look): Of drawings.
+        batch_size (int): Frames that are predicted together.
+        progress (Progress): What is told.
+        done (int): Frames of the present source that are predicted.
+    """
+
+    locator: Locator
+    backend: Backend
+    out: Path
+    formats: Sequence[str]
+    look: Look
+    batch_size: int
+    progress: Progress
+    done: int = field(default=0, init=False)
+
+    def predict(self, frames: Sequence[Frame]) -> list[Poses]:
+        """Find the poses in some frames that follow each other."""
+        boxes = self.locator.locate(frames)
+        return self.backend.predict([frame.image for frame in frames], boxes)
+
+    def kinds(self, source: Source) -> list[type[Writer]]:
+        """Its writers; raises a ValueError if one cannot be had."""
+        return [writer_class(word, source) for word in self.formats]
+
+    def files(self, source: Source) -> tuple[Path, ...]:
+        """Names of all files of a source, the one of its record last."""
+        paths = [
+            path_of(kind, source, self.out) for kind in self.kinds(source)
+        ]
+        return (*paths, Path(self.out, f'{source.name}.json'))
+
+    def record(self, source: Source) -> dict:
+        """Provenance, as far as it is known at the start."""
+        found = make_record(
+            self.backend.record, self.locator.description, source.record()
+        )
+        return found | dict(drawing=vars(self.look))
+
+    def run(self, source: Source) -> Outcome:
+        """Write all files of a source, or none of them.
+
+        Args:
+            source (Source): What to read.
+
+        Raises:
+            OSError: A file cannot be written.
+            ValueError: The source cannot be read or located.
+        """
+        self.locator.check(source)
+        record, start = self.record(source), time.monotonic()
+        self.done, empty = 0, []
+        self.progress.start(source.name, source.count)
+        with ExitStack() as stack:
+            stack.callback(self.progress.finish)
+            writers = self._open_writers(stack, source, record)
+            for frame, poses in self._predicted(source, writers):
+                self.done += 1
+                if not len(poses):
+                    empty.append(frame)
+            record |= dict(
+                frames=self.done,
+                frames_without_animal=empty,
+                problems=list(source.problems),
+            )
+            for writer in writers:
+                writer.close(record)
+        files = self.files(source)
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        write_atomically(files[-1], text.encode())
+        return Outcome(
+            source.name,
+            files,
+            self.done,
+            len(empty),
+            time.monotonic() - start,
+            tuple(source.problems),
+        )
+
+    def _open_writers(self, stack: ExitStack, source, record) -> list[Writer]:
+        writers = []
+        for kind in self.kinds(source):
+            path = path_of(kind, source, self.out)
+            if not kind.is_folder:
+                path = Path(stack.enter_context(replacing_atomically(path)))
+            skeleton = self.backend.skeleton
+            writer = kind(Target(path, source, skeleton, record, self.look))
+            stack.callback(writer.discard)
+            writers.append(writer)
+        return writers
+
+    def _predicted(
+        self, source: Source, writers: Sequence[Writer]
+    ) -> Iterator[tuple[int, Poses]]:
+        """Number and poses of each frame, which is being written."""
+
+        def write(batch) -> None:
+            for frame, poses in zip(*batch, strict=True):
+                for writer in writers:
+                    writer.add(frame, poses)
+
+        batches = in_batches(source.frames(), self.batch_size)
+        with (
+            WriteBehind(write, _WAITING) as behind,
+            ReadAhead(batches, _WAITING) as ahead,
+        ):
+            for frames in ahead:
+                found = self.predict(frames)
+                behind.put((frames, found))
+                for frame, poses in zip(frames, found, strict=True):
+                    yield frame.index, poses
+                self.progress.advance(len(frames))
+
+    def is_complete(self, source: Source) -> bool:
+        """All its files are there, made of the same by the same."""
+        *files, own = self.files(source)
+        if not all(path.exists() for path in files):
+            return False
+        try:
+            found = json.loads(own.read_text(encoding='utf-8'))
+        except (OSError, ValueError):
+            return False
+        return _essence(found) == _essence(self.record(source))
+
+
+def in_batches(frames: Iterable[Frame], size: int) -> Iterator[list[Frame]]:
+    """Frames that are predicted together.
+
+    Args:
+        frames (Iterable[Frame]): Of one source.
+        size (int): Of a batch at most; fewer of large ones.
+
+    Yields:
+        list[Frame]: In order.
+    """
+    batch: list[Frame] = []
+    pixels = 0
+    for frame in frames:
+        batch.append(frame)
+        pixels += frame.image.shape[0] * frame.image.shape[1]
+        if len(batch) == size or pixels >= MAX_PIXELS:
+            yield batch
+            batch, pixels = [], 0
+    if batch:
+        yield batch
+
+
+def _essence(record: Mapping) -> list:
+    """What a result depends on."""
+    model, source = record.get('model', {}), record.get('input', {})
+    return [
+        record.get('version'),
+        model.get('sha256'),
+        model.get('config'),
+        source.get('sha256'),
+        source.get('paths'),
+        record.get('boxes'),
+        record.get('drawing'),
+    ]

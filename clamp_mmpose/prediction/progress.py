@@ -1,0 +1,117 @@
+"""How far a prediction is, in a terminal and where there is none."""
+
+import sys
+import time
+from importlib.util import find_spec
+from typing import Protocol
+
+SECONDS = 10  # between two plain lines
+
+
+class Progress(Protocol):
+    """Is told how far it is, and tells the user."""
+
+    def start(self, name: str, count: int | None) -> None:
+        """A source begins, of so many frames if that is known."""
+
+    def advance(self, frames: int) -> None:
+        """So many more are predicted."""
+
+    def finish(self) -> None:
+        """The source is done, or given up."""
+
+
+class PlainProgress:
+    """A line from time to time, for log files.
+
+    Args:
+        file (TextIO): Where to. Defaults to the standard error.
+        clock (Callable): Seconds.
+    """
+
+    def __init__(self, file=None, clock=time.monotonic):
+        self._file, self._clock = file, clock
+
+    def start(self, name: str, count: int | None) -> None:
+        """See :class:`Progress`."""
+        self._name, self._count, self._done = name, count, 0
+        self._began = self._told = self._clock()
+
+    def advance(self, frames: int) -> None:
+        """See :class:`Progress`."""
+        self._done += frames
+        now = self._clock()
+        if now - self._told >= SECONDS:
+            self._told = now
+            speed = self._done / (now - self._began)
+            line = progress_line(self._name, self._done, self._count, speed)
+            print(line, file=self._file or sys.stderr, flush=True)
+
+    def finish(self) -> None:
+        """See :class:`Progress`."""
+
+
+class BarProgress:
+    """A bar with frames per second and time left, by rich."""
+
+    def start(self, name: str, count: int | None) -> None:
+        """See :class:`Progress`."""
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        self._bar = Progress(
+            TextColumn('{task.description}', markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn('{task.fields[fps]:.1f} frames/s'),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._bar.add_task(name, total=count, fps=0.0)
+        self._began, self._done = time.monotonic(), 0
+        self._bar.start()
+
+    def advance(self, frames: int) -> None:
+        """See :class:`Progress`."""
+        self._done += frames
+        seconds = time.monotonic() - self._began
+        self._bar.update(
+            self._task, advance=frames, fps=self._done / max(seconds, 1e-3)
+        )
+
+    def finish(self) -> None:
+        """See :class:`Progress`."""
+        self._bar.stop()
+
+
+def choose_progress() -> Progress:
+    """A bar in a terminal, where rich is installed, else lines."""
+    if sys.stderr.isatty() and find_spec('rich'):
+        return BarProgress()
+    return PlainProgress()
+
+
+def progress_line(
+    name: str, done: int, count: int | None, speed: float
+) -> str:
+    """One line on how far it is.
+
+    Args:
+        name (str): Of the source.
+        done (int): Frames that are predicted.
+        count (int, optional): All of them, if that is known.
+        speed (float): In frames per second.
+    """
+    line = f'{name}: {done}'
+    if count:
+        line += f' of about {count}'
+    line += f' frames, {speed:.1f} frames/s'
+    if count and speed > 0:
+        line += f', {max(0, count - done) / speed:.0f} s left'
+    return line

@@ -1,0 +1,246 @@
+"""Files are complete or not there, and what happened is told."""
+
+import io
+import json
+import threading
+
+import numpy as np
+import pytest
+from predicted import SKELETON, write_pictures, write_video
+
+from clamp_mmpose.prediction.api import run_all
+from clamp_mmpose.prediction.drawing import Look
+from clamp_mmpose.prediction.frames import Boxes, Frame, Poses
+from clamp_mmpose.prediction.locating.whole_picture import WholePicture
+from clamp_mmpose.prediction.pipeline import Pipeline, in_batches
+from clamp_mmpose.prediction.progress import PlainProgress, progress_line
+from clamp_mmpose.prediction.sources import Pictures, Video, find_sources
+from clamp_mmpose.prediction.threads import ReadAhead, WriteBehind
+
+
+class Middle:
+    """A backend that finds all keypoints in the middle of their boxes."""
+
+    skeleton = SKELETON
+
+    def __init__(self):
+        self.record = dict(model='middle', sha256='0' * 64, config='')
+        self.sizes = []  # of its batches
+
+    def predict(self, images, boxes):
+        self.sizes.append(len(images))
+        return [self._poses(one) for one in boxes]
+
+    def _poses(self, boxes):
+        middles = boxes.corners.reshape(-1, 2, 2).mean(1)
+        K = len(SKELETON.names)
+        points = np.repeat(middles[:, None], K, axis=1)
+        return Poses(points, np.ones(points.shape[:2], np.float32), boxes)
+
+
+class EveryThird(WholePicture):
+    """No animal in the frames between."""
+
+    def locate(self, frames):
+        found = super().locate(frames)
+        return [
+            Boxes.of([]) if frame.index % 3 else boxes
+            for frame, boxes in zip(frames, found, strict=True)
+        ]
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Makes a pipeline to the folder out."""
+
+    def make(locator=None, backend=None, formats=('csv', 'coco')):
+        return Pipeline(
+            locator or WholePicture(),
+            backend or Middle(),
+            tmp_path / 'out',
+            formats,
+            Look(),
+            4,
+            PlainProgress(io.StringIO()),
+        )
+
+    return make
+
+
+@pytest.fixture
+def clip(tmp_path):
+    return Video('clip', write_video(tmp_path / 'clip.mp4', frames=10))
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_frames_come_in_order_and_in_batches(make, clip, tmp_path):
+    backend = Middle()
+    outcome = make(EveryThird(), backend).run(clip)
+    assert backend.sizes == [4, 4, 2]
+    assert (outcome.frames, outcome.without_animal) == (10, 6)
+    assert '10 frames' in str(outcome)
+    assert '6 without an animal' in str(outcome)
+    assert names_in(tmp_path / 'out') == [
+        'clip.coco.json',
+        'clip.csv',
+        'clip.json',
+    ]
+    found = json.loads((tmp_path / 'out/clip.coco.json').read_text())
+    assert [i['frame_index'] for i in found['images']] == list(range(10))
+    assert [a['image_id'] for a in found['annotations']] == [1, 4, 7, 10]
+    record = found['info']
+    assert record['frames_without_animal'] == [1, 2, 4, 5, 7, 8]
+    assert record == json.loads((tmp_path / 'out/clip.json').read_text())
+    assert len(record['input']['sha256']) == 64
+    assert record['model']['model'] == 'middle'
+    assert record['boxes'] == WholePicture.description
+
+
+def test_no_animal_in_any_frame_is_told(make, clip):
+    locator = WholePicture()
+    locator.locate = lambda frames: [Boxes.of([]) for _ in frames]
+    outcome = make(locator).run(clip)
+    assert str(outcome).endswith('no animal in any of them')
+
+
+class Failing(Middle):
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def predict(self, images, boxes):
+        if self.sizes:
+            raise self.error
+        return super().predict(images, boxes)
+
+
+def test_an_error_leaves_no_file_and_does_not_stop_the_rest(
+    make, clip, tmp_path
+):
+    (cats,) = find_sources(write_pictures(tmp_path / 'cats', 3))
+    gone = Video('gone', tmp_path / 'gone.mp4')
+    outcomes = run_all(make(), [gone, cats], False)
+    assert [one.failed for one in outcomes] == [True, False]
+    assert 'gone.mp4' in outcomes[0].problems[0]
+    assert names_in(tmp_path / 'out') == [
+        'pictures.coco.json',
+        'pictures.csv',
+        'pictures.json',
+    ]
+    (outcome,) = run_all(make(backend=Failing(ValueError('odd'))), [clip], 0)
+    assert outcome.problems == ('odd',)
+    assert 'clip.csv' not in names_in(tmp_path / 'out')
+    assert not list((tmp_path / 'out').glob('.tmp*'))
+
+
+def test_an_interrupt_keeps_what_is_complete(make, clip, tmp_path, capsys):
+    (cats,) = find_sources(write_pictures(tmp_path / 'cats', 3))
+    pipeline = make(backend=Failing(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        run_all(pipeline, [cats, clip], False)
+    told = capsys.readouterr().err
+    assert 'clip was given up after 0 of 10 frames' in told
+    assert '1 of 2 inputs are complete' in told
+    assert names_in(tmp_path / 'out') == [
+        'pictures.coco.json',
+        'pictures.csv',
+        'pictures.json',
+    ]
+    outcomes = run_all(make(), [cats, clip], True)
+    assert [one.skipped for one in outcomes] == [True, False]
+    assert 'complete already' in str(outcomes[0])
+
+
+def test_resuming_goes_by_content(make, clip, tmp_path):
+    make().run(clip)
+    assert make().is_complete(clip)
+    assert not make(EveryThirdOtherwise()).is_complete(clip)
+    other = Middle()
+    other.record['sha256'] = '1' * 64
+    assert not make(backend=other).is_complete(clip)
+    assert not make(formats=('csv', 'wide')).is_complete(clip)
+    write_video(clip.path, frames=11)
+    assert not make().is_complete(clip)
+
+
+class EveryThirdOtherwise(EveryThird):
+    description = 'other boxes'
+
+
+def test_pictures_that_cannot_be_read_are_told(make, tmp_path):
+    paths = write_pictures(tmp_path / 'cats', 3)
+    paths[1].write_text('no picture')
+    outcome = make().run(Pictures('cats', tuple(paths)))
+    assert outcome.frames == 2
+    assert 'picture1.png is not a picture' in outcome.problems[0]
+    record = json.loads((tmp_path / 'out/cats.json').read_text())
+    assert record['problems'] == list(outcome.problems)
+
+
+def test_a_writer_that_fails_ends_it(make, clip, monkeypatch, tmp_path):
+    def full(*_):
+        raise OSError(28, 'No space left on device')
+
+    name = 'clamp_mmpose.prediction.writers.csv_tables._CsvWriter.add'
+    monkeypatch.setattr(name, full)
+    with pytest.raises(OSError, match='No space left'):
+        make().run(clip)
+    assert names_in(tmp_path / 'out') == []
+
+
+def test_large_pictures_come_in_small_batches(tmp_path):
+    large = np.zeros((4000, 3000, 3), np.uint8)  # 12 megapixels
+    frames = [Frame(large, tmp_path, i) for i in range(7)]
+    assert [len(batch) for batch in in_batches(frames, 16)] == [3, 3, 1]
+
+
+def test_reading_ahead_waits_for_who_reads():
+    read = []
+
+    def numbers():
+        for i in range(100):
+            read.append(i)
+            yield i
+
+    with ReadAhead(numbers(), 2) as ahead:
+        assert next(iter(ahead)) == 0
+    assert len(read) <= 5
+    assert threading.active_count() < 10
+
+
+def test_errors_of_both_threads_arrive():
+    def broken():
+        yield 1
+        raise ValueError('broken')
+
+    with (
+        pytest.raises(ValueError, match='broken'),
+        ReadAhead(broken(), 2) as ahead,
+    ):
+        list(ahead)
+    with (
+        pytest.raises(ZeroDivisionError),
+        WriteBehind(lambda x: 1 / x, 1) as behind,
+    ):
+        behind.put(0)
+        for _ in range(5):  # nobody waits for a thread that has failed
+            behind.put(1)
+
+
+def test_plain_lines_tell_speed_and_what_is_left():
+    now = [0.0]
+    file = io.StringIO()
+    progress = PlainProgress(file, lambda: now[0])
+    progress.start('clip', 100)
+    for _ in range(4):
+        now[0] += 6
+        progress.advance(12)
+    progress.finish()
+    assert file.getvalue().splitlines() == [
+        'clip: 24 of about 100 frames, 2.0 frames/s, 38 s left',
+        'clip: 48 of about 100 frames, 2.0 frames/s, 26 s left',
+    ]
+    assert progress_line('a', 3, None, 1.5) == 'a: 3 frames, 1.5 frames/s'

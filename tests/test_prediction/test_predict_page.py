@@ -1,0 +1,58 @@
+"""Every command of docs/predict.md runs as it is written."""
+
+import re
+import shlex
+import shutil
+
+import pytest
+from predicted import write_pictures, write_video
+from samples import ROOT
+
+TOOL = 'predict.py'
+PAGE = (ROOT / 'docs' / 'predict.md').read_text()
+
+
+def blocks(language):
+    return re.findall(rf'^```{language}\n(.*?)^```', PAGE, re.M | re.S)
+
+
+@pytest.fixture
+def here(tmp_path, model_files, monkeypatch):
+    """The files that the page speaks of."""
+    pytest.importorskip('imageio_ffmpeg')
+    config, checkpoint, onnx = model_files
+    shutil.copy(config, tmp_path / 'clamp_mouse.py')
+    shutil.copy(checkpoint, tmp_path / 'mouse.pth')
+    shutil.copy(onnx, tmp_path / 'mouse.onnx')
+    write_pictures(tmp_path / 'crops')
+    rows = ['source,frame,left,top,right,bottom']
+    for name in ('clip.mp4', 'day1/a.mp4', 'day2/b.mp4'):
+        write_video(tmp_path / name)
+        rows += [f'{name},{frame},8,9,60,50' for frame in range(6)]
+    (tmp_path / 'boxes.csv').write_text('\n'.join(rows))
+    (tmp_path / 'list.txt').write_text('clip.mp4\n')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_commands_run_as_written(here, tool):
+    commands = [
+        shlex.split(line)
+        for block in blocks('bash')
+        for line in block.replace('\\\n', '').splitlines()
+    ]
+    assert len(commands) == 4
+    for command in commands:
+        assert command[:2] == ['python', 'tools/predict.py']
+        with pytest.raises(SystemExit) as ended:
+            tool(*command[2:])
+        assert not ended.value.code, command
+    written = {path.name for path in (here / 'out').iterdir()}
+    assert {'clip.drawn.mp4', 'clip.csv', 'clip.coco.json'} <= written
+    assert {'crops.drawn', 'crops.json', 'a.csv', 'b.csv'} <= written
+
+
+def test_python_runs_as_written(here):
+    (block,) = blocks('python')
+    exec(block, {})
+    assert (here / 'out' / 'clip.csv').exists()

@@ -1,0 +1,123 @@
+"""tools/predict.py as a user calls it, mistakes included."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from predicted import write_pictures, write_video
+from samples import ROOT
+
+import clamp_mmpose
+
+TOOL = 'predict.py'
+
+
+@pytest.fixture
+def call(tool, model_files, tmp_path):
+    """The tool with the ONNX model, in a folder with pictures and a video."""
+    write_pictures(tmp_path / 'cats', 2)
+    write_video(tmp_path / 'clip.mp4')
+    (tmp_path / 'text.mp4').write_text('hello\n')
+    whole = (tmp_path / 'clip.mp4').read_bytes()
+    (tmp_path / 'broken.mp4').write_bytes(whole[: len(whole) // 2])
+    (tmp_path / 'boxes.csv').write_text(
+        'source,frame,left,top,right,bottom\nclip.mp4,2,10,10,60,60\n'
+    )
+
+    def call(*args, model=('--model', model_files[2])):
+        with pytest.raises(SystemExit) as ended:
+            tool(*map(str, ['--out', 'out', *model, *args]))
+        return ended.value.code
+
+    return call
+
+
+def test_checkpoint_and_onnx_write_the_same(call, model_files, tmp_path):
+    args = ['cats', '--whole-picture', '--formats', 'coco']
+    assert not call(*args)
+    first = json.loads((tmp_path / 'out/cats.coco.json').read_text())
+    files = ['--config', model_files[0], '--checkpoint', model_files[1]]
+    assert not call(*args, model=files)
+    second = json.loads((tmp_path / 'out/cats.coco.json').read_text())
+    assert first['categories'] == second['categories']
+    for a, b in zip(first['annotations'], second['annotations'], strict=True):
+        assert a['keypoints'] == pytest.approx(b['keypoints'], abs=0.06)
+
+
+def test_frames_without_a_box_are_told(call, tmp_path, capsys):
+    assert not call('clip.mp4', '--boxes', 'boxes.csv', '--formats', 'csv')
+    assert '12 frames' in (said := capsys.readouterr().out)
+    assert '11 without an animal' in said
+    record = json.loads((tmp_path / 'out/clip.json').read_text())
+    assert record['frames_without_animal'] == [0, 1, *range(3, 12)]
+    assert record['command'].startswith('predict.py --out out --model')
+
+
+WHOLE = '--whole-picture --formats csv'
+
+
+@pytest.mark.parametrize(
+    'args, message',
+    [
+        ('gone.mp4', 'there is no gone.mp4'),
+        (f'text.mp4 {WHOLE}', 'text.mp4 is no video that can be read'),
+        (f'broken.mp4 {WHOLE}', 'broken.mp4 is no video that can be read'),
+        ('cats', 'say where the animals are: give boxes'),
+        ('cats --boxes gone.json', "No such file or directory: 'gone.json'"),
+        ('cats --boxes boxes.csv --formats csv', 'no box for picture0.png'),
+        ('cats --whole-picture --formats xls', "format 'xls' is none of"),
+        (f'cats {WHOLE} --device cuda:7', "device 'cuda:7' is not there"),
+        (f'cats {WHOLE} --batch-size 0', 'batch_size must be positive: 0'),
+        (f'cats {WHOLE} --config a.py', 'either an ONNX file, or a config'),
+        (f'cats {WHOLE} --out boxes.csv', 'boxes.csv cannot be written to'),
+        (f'cats {WHOLE} --out cats', 'cats is the folder of the input'),
+    ],
+)
+def test_mistakes_are_one_sentence(call, capsys, args, message):
+    code = call(*args.split())
+    captured = capsys.readouterr()
+    told = code if isinstance(code, str) else captured.err
+    lines = [line for line in told.splitlines() if line]
+    assert len(lines) == 1
+    assert lines[0].startswith('error: ')
+    assert message in lines[0]
+    assert code in (1, told)
+
+
+def test_three_lines_of_python(model_files, tmp_path):
+    write_pictures(tmp_path / 'cats', 2)
+    (outcome,) = clamp_mmpose.predict(
+        tmp_path / 'cats',
+        tmp_path / 'out',
+        model=model_files[2],
+        whole_picture=True,
+    )
+    assert outcome.frames == 2
+    assert all(path.exists() for path in outcome.files)
+
+
+def test_an_onnx_file_needs_neither_pytorch_nor_mmpose(model_files, tmp_path):
+    write_pictures(tmp_path / 'cats', 2)
+    program = (
+        'import sys, runpy\n'
+        'for name in ("torch", "mmengine", "mmcv", "mmpose", "open_clip"):\n'
+        '    sys.modules[name] = None\n'
+        'import importlib.util as u\n'
+        'find = u.find_spec\n'
+        'u.find_spec = lambda n, *a: None if n == "torch" else find(n, *a)\n'
+        f'sys.path.insert(0, {str(ROOT / "tools")!r})\n'
+        'sys.argv[0] = "predict.py"\n'
+        f'runpy.run_path({str(ROOT / "tools" / TOOL)!r}, run_name="__main__")'
+    )
+    result = subprocess.run(
+        [sys.executable, '-c', program, 'cats', '--out', 'out']
+        + ['--model', str(model_files[2]), '--whole-picture'],
+        cwd=tmp_path,
+        env=dict(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / 'out' / 'cats.csv').exists()
+    assert len(list((tmp_path / 'out' / 'cats.drawn').iterdir())) == 2

@@ -1,0 +1,127 @@
+"""Predicts the poses in pictures and videos, and writes them to files.
+
+A checkpoint with its config needs PyTorch and MMPose; an ONNX file of
+`export_onnx.py` needs neither. Each video, each folder's pictures together,
+and all pictures that are given one by one, get files of their own in the
+output folder:
+
+  drawn    NAME.drawn.mp4 (H.264) or NAME.drawn/*.jpg
+  csv      NAME.csv, a row per keypoint
+  wide     NAME.wide.csv, a row per animal, with its box
+  coco     NAME.coco.json, COCO's layout
+  dlc, h5  NAME.dlc.csv, NAME.dlc.h5, DeepLabCut's tables
+  slp      NAME.slp, SLEAP's predictions
+  parquet  NAME.parquet, the columns of NAME.csv
+  always   NAME.json, where all this comes from, frames without an animal
+
+A file has its name when it is complete.
+
+Exit code: 0 if all inputs were predicted, 1 if not.
+"""
+
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
+import argparse
+import sys
+
+from clamp_mmpose.foundation.command_line import run
+from clamp_mmpose.prediction.api import FORMATS, predict
+from clamp_mmpose.prediction.drawing import Look
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        'inputs',
+        nargs='+',
+        metavar='INPUT',
+        help='picture, video, folder of them, quoted pattern, text file with '
+        'one of these in each line, or - for such lines on the standard input',
+    )
+    parser.add_argument('--out', required=True, help='folder to write to')
+    parser.add_argument('--model', help='ONNX file of export_onnx.py')
+    parser.add_argument('--config', help='config file of a checkpoint')
+    parser.add_argument('--checkpoint', help='weights of a model')
+    parser.add_argument(
+        '--boxes',
+        nargs='+',
+        default=(),
+        metavar='FILE',
+        help="where animals are: COCO's annotations or results (.json), or a "
+        'table (.csv) of source, frame, left, top, right, bottom',
+    )
+    parser.add_argument(
+        '--whole-picture',
+        action='store_true',
+        help='instead of boxes: every frame shows one animal and little else',
+    )
+    parser.add_argument(
+        '--formats',
+        default=','.join(FORMATS),
+        help='comma-separated, of the list above (default: %(default)s)',
+    )
+    parser.add_argument(
+        '--batch-size',
+        type=int,
+        default=16,
+        metavar='N',
+        help='frames that are predicted together (default: 16)',
+    )
+    parser.add_argument(
+        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
+    )
+    parser.add_argument(
+        '--threshold',
+        type=float,
+        default=0.3,
+        metavar='SCORE',
+        help='draw keypoints from this score on; tables have all of them '
+        '(default: 0.3)',
+    )
+    parser.add_argument(
+        '--names', action='store_true', help='draw the names of the keypoints'
+    )
+    parser.add_argument(
+        '--legend', action='store_true', help='draw which colour is which side'
+    )
+    parser.add_argument(
+        '--resume',
+        action='store_true',
+        help='skip inputs whose files are all there, made of the same input '
+        'by the same model and boxes; what was given up begins anew',
+    )
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    try:
+        outcomes = predict(
+            args.inputs,
+            args.out,
+            model=args.model,
+            config=args.config,
+            checkpoint=args.checkpoint,
+            boxes=args.boxes,
+            whole_picture=args.whole_picture,
+            formats=args.formats.split(','),
+            batch_size=args.batch_size,
+            device=args.device,
+            look=Look(args.threshold, args.names, args.legend),
+            resume=args.resume,
+        )
+    except (ValueError, OSError) as error:
+        sys.exit(f'error: {error}')
+    for outcome in outcomes:
+        print(outcome)
+        for problem in outcome.problems:
+            print(f'error: {problem}', file=sys.stderr)
+    sys.exit(any(outcome.problems for outcome in outcomes))
+
+
+if __name__ == '__main__':
+    run(main)
