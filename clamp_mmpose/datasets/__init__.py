@@ -1,6 +1,7 @@
 """Data sets: parts of a COCO-style file (CLAMP, Tables 2 and 3)."""
 
+from .rough_box import RandomRoughBox
 from .selection import Selection
 from .subset import AP10KSubset, CocoStyleSubset
 
-__all__ = ['AP10KSubset', 'CocoStyleSubset', 'Selection']
+__all__ = ['AP10KSubset', 'CocoStyleSubset', 'RandomRoughBox', 'Selection']
