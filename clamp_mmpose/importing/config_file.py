@@ -10,15 +10,23 @@ _MOST_WARM_UP = 500  # iterations, of the paper
 
 
 def config_text(
-    name: str, base: Path, data_root: Path, animals: dict[str, int]
+    name: str,
+    base: Path,
+    data_root: Path,
+    animals: dict[str, int],
+    alone: bool,
 ) -> str:
     """Write a config of a few lines; the schedule follows the animals.
+
+    Where each picture shows one animal the model also sees whole pictures,
+    so that it can find that animal without a box.
 
     Args:
         name (str): Of the data set.
         base (Path): Config file of a model for AP-10K.
         data_root (Path): Of the data set.
         animals (dict[str, int]): Number of them, by part of the split.
+        alone (bool): No picture shows more than one of them.
 
     Returns:
         str: A config file.
@@ -35,7 +43,7 @@ def config_text(
 _base_ = [{base.as_posix()!r}]
 data_root = {data_root.as_posix() + '/'!r}
 model = dict(metainfo=dict(from_file=data_root + 'skeleton.py'))
-train_dataloader = dict(batch_size={batch})
+{_train_dataloader(batch, alone)}
 train_cfg = dict(max_epochs={epochs}, val_interval={max(epochs // 10, 1)})
 param_scheduler = [
     dict(type='LinearLR', end={warm_up}, start_factor=0.001, by_epoch=False),
@@ -46,6 +54,15 @@ test_evaluator = [  # AP by default sigmas: compare models by it, not data sets
     dict(type='PixelErrorMetric'), dict(type='LeftRightMetric'),
     dict(type='PCKAccuracy', thr=0.1)]
 """
+
+
+def _train_dataloader(batch: int, alone: bool) -> str:
+    if not alone:
+        return f'train_dataloader = dict(batch_size={batch})'
+    return f"""\
+train_dataloader = dict(batch_size={batch}, dataset=dict(pipeline=[
+    _base_.train_pipeline[0], dict(type='RandomRoughBox'),  # finds the animal
+    *_base_.train_pipeline[1:]]))"""
 
 
 def annotation_file(part: str) -> str:

@@ -180,7 +180,8 @@ def _write(
     number = {name: len(part['annotations']) for name, part in parts.items()}
     config = f'clamp_{request.name}.py'
     root = request.out.resolve()
-    text = config_text(request.name, request.base, root, number)
+    alone = all(len(one.picture.animals) < 2 for one in written)
+    text = config_text(request.name, request.base, root, number, alone)
     write_atomically(folder / config, text.encode())
     for note in notes:
         tell(note)
