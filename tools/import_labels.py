@@ -113,6 +113,7 @@ def main():
         apart=args.apart,
         new_split=args.split == 'new',
         link=args.link,
+        detectors=CONFIGS / '_base_',
     )
     try:
         config = import_labels(
@@ -122,6 +123,8 @@ def main():
         sys.exit(f'error: {error}')
     print(f'\nPrompts to look at: {args.out / "skeleton.py"}')
     print(f'To train:           mim train mmpose {config}')
+    detector = config.with_name(f'detector_{request.name}.py')
+    print(f'Or a detector:      mim train mmdet {detector}')
 
 
 if __name__ == '__main__':

@@ -13,6 +13,7 @@ from ..foundation.atomic_files import write_atomically
 from ..skeletons import metainfo_text, read_skeleton, skeleton_table
 from .cleaning import clean
 from .config_file import config_text
+from .detector_config import detector_config_text
 from .formats import FORMATS, Options, recognise
 from .labels import ImportFailed, LabelSet
 from .pictures import write_pictures
@@ -36,6 +37,8 @@ class Request:
         apart (list[tuple[str, str]]): Labels that are not to be merged.
         new_split (bool): Pass over the sources' own split.
         link (bool): Link pictures instead of copying them.
+        detectors (Path, optional): Folder with the configs that a detector's
+            builds on. Defaults to ``None``: no config of a detector.
     """
 
     sources: list[Path]
@@ -48,6 +51,7 @@ class Request:
     apart: list[tuple[str, str]] = field(default_factory=list)
     new_split: bool = False
     link: bool = False
+    detectors: Path | None = None
 
 
 def import_labels(
@@ -183,6 +187,12 @@ def _write(
     alone = all(len(one.picture.animals) < 2 for one in written)
     text = config_text(request.name, request.base, root, number, alone)
     write_atomically(folder / config, text.encode())
+    if request.detectors is not None:
+        text = detector_config_text(
+            request.name, request.detectors, root, parts['train']
+        )
+        path = folder / f'detector_{request.name}.py'
+        write_atomically(path, text.encode())
     for note in notes:
         tell(note)
     in_order = {n: parts[n] for n in ('train', 'val', 'test') if n in parts}
