@@ -91,6 +91,35 @@ def test_the_config_is_short_and_says_the_data_root_once(project, out):
     assert config.param_scheduler[1].milestones[-1] < total
 
 
+def steps(out):
+    config = Config.fromfile(out / 'clamp_beasts.py')
+    return [step.type for step in config.train_dataloader.dataset.pipeline]
+
+
+def test_the_model_sees_whole_pictures_of_one_animal(project, out):
+    run([project], out)
+    assert steps(out)[:3] == [
+        'LoadImage',
+        'RandomRoughBox',
+        'GetBBoxCenterScale',
+    ]
+    assert steps(out)[-1] == 'PackPoseInputs'
+
+
+def test_no_whole_pictures_where_one_shows_two_animals(tmp_path, out):
+    for i in range(3):
+        label_files.picture(tmp_path / f'd/p{i}.png', i)
+    label_files.coco(
+        tmp_path / 'd/a.json',
+        [(i, f'p{i}.png') for i in range(3)],
+        [label_files.animal(i, min(i, 2)) for i in range(4)],
+    )
+    run([tmp_path / 'd'], out)
+    assert 'GetBBoxCenterScale' in steps(out)
+    assert 'RandomRoughBox' not in steps(out)
+    assert len((out / 'clamp_beasts.py').read_text().splitlines()) < 15
+
+
 def test_frames_are_taken_from_a_video(tmp_path, out):
     project = label_files.deeplabcut(tmp_path / 'p', videos=['a'])
     folder = project / 'labeled-data/a'
