@@ -148,7 +148,7 @@ def test_one_point_has_a_box_too():
             )
         ]
     ).corners
-    assert box == pytest.approx([46, 56, 54, 64])
+    assert box == pytest.approx([48, 58, 52, 62])
 
 
 def test_no_frames_no_boxes():

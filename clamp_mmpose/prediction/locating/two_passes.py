@@ -10,9 +10,11 @@ from ..sources import Source
 from .whole_picture import WholePicture
 
 MARGIN = 0.15  # of the points' longer side, on each side: the importer's
-CELL = 0.04  # of the box looked in, some cell of a heatmap: what is not seen
-CONFIDENT = 0.5  # of the best point's score
-SMALL = 0.25  # of the box looked in: then look again, closer
+HALF_CELL = 0.02  # of the box looked in, some half a cell of a heatmap
+# of the best point's score; a wrong point widens the box, which does less harm
+# than one that is left out
+CONFIDENT = 0.25
+SMALL = 0.3  # of the box looked in: then look again, closer
 
 
 class TwoPasses:
@@ -103,7 +105,9 @@ def box_around(
     """
     sure = keypoints[scores >= CONFIDENT * scores.max()]
     first, last = sure.min(axis=0), sure.max(axis=0)
-    margin = MARGIN * (last - first).max() + CELL * _longer_side(looked_in)
+    margin = MARGIN * (last - first).max() + HALF_CELL * _longer_side(
+        looked_in
+    )
     return np.concatenate([first - margin, last + margin])
 
 
