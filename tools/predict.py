@@ -60,6 +60,32 @@ def parse_args():
         help='instead of boxes: every frame shows one animal and little else',
     )
     parser.add_argument(
+        '--one-animal',
+        action='store_true',
+        help='instead of boxes: the model itself finds one animal per frame; '
+        'imported configs train it to, where pictures show one animal',
+    )
+    parser.add_argument(
+        '--detector',
+        nargs=2,
+        default=(),
+        metavar=('CONFIG', 'CHECKPOINT'),
+        help='instead of boxes: a detector of mmdet finds the animals',
+    )
+    parser.add_argument(
+        '--animal',
+        metavar='WORDS',
+        help='what the detector is to find: a class of it, or any words if it '
+        'reads text',
+    )
+    parser.add_argument(
+        '--min-score',
+        type=float,
+        metavar='SCORE',
+        help='of an animal that is found by --one-animal or --detector '
+        '(default: 0.3)',
+    )
+    parser.add_argument(
         '--formats',
         default=','.join(FORMATS),
         help='comma-separated, of the list above (default: %(default)s)',
@@ -108,6 +134,10 @@ def main():
             checkpoint=args.checkpoint,
             boxes=args.boxes,
             whole_picture=args.whole_picture,
+            one_animal=args.one_animal,
+            detector=args.detector,
+            animal=args.animal,
+            min_score=args.min_score,
             formats=args.formats.split(','),
             batch_size=args.batch_size,
             device=args.device,

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from .backends import Backend
 from .drawing import Look
-from .locating import Locator
-from .locating.boxes_from_file import BoxesFromFile
-from .locating.whole_picture import WholePicture
+from .locating.choice import (
+    Search,
+    make_locator,
+    paths_of,
+    warn_of_crops_alone,
+)
 from .pipeline import Outcome, Pipeline
 from .progress import choose_progress
 from .sources import Source, find_sources
@@ -25,6 +28,10 @@ def predict(
     checkpoint: str | Path | None = None,
     boxes: str | Path | Sequence[str | Path] = (),
     whole_picture: bool = False,
+    one_animal: bool = False,
+    detector: Sequence[str | Path] = (),
+    animal: str | None = None,
+    min_score: float | None = None,
     formats: Sequence[str] = FORMATS,
     batch_size: int = 16,
     device: str = 'cpu',
@@ -45,6 +52,14 @@ def predict(
             :class:`.BoxesFromFile`.
         whole_picture (bool): Take every frame for one animal, instead of
             boxes.
+        one_animal (bool): Let the model itself find one animal per frame;
+            see :class:`.TwoPasses`.
+        detector (Sequence[str | Path]): Config and checkpoint of a detector
+            of mmdet, which finds the animals; see :class:`.Detector`.
+        animal (str, optional): What the detector is to find; in words, if
+            it reads text, else the name of a class.
+        min_score (float, optional): Of an animal that ``one_animal`` or
+            ``detector`` finds, from 0 to 1; 0.3 by default.
         formats (Sequence[str]): Words of :data:`.writers.FORMATS`.
         batch_size (int): Frames, and crops, that are predicted together.
         device (str): ``'cpu'``, or for example ``'cuda:0'``.
@@ -65,10 +80,20 @@ def predict(
         raise ValueError(f'batch_size must be positive: {batch_size}')
     sources = find_sources(*_inputs(inputs))
     _check_folder(out, sources)
-    locator = make_locator(boxes, whole_picture)
+    search = Search(
+        paths_of(boxes),
+        whole_picture,
+        one_animal,
+        paths_of(detector),
+        animal,
+        min_score,
+    )
+    backend = make_backend(model, config, checkpoint, device, batch_size)
+    if one_animal and config:
+        warn_of_crops_alone(config)
     pipeline = Pipeline(
-        locator,
-        make_backend(model, config, checkpoint, device, batch_size),
+        make_locator(search, backend, device),
+        backend,
         Path(out),
         tuple(formats),
         look,
@@ -116,23 +141,6 @@ def run_all(
             )
             raise
     return outcomes
-
-
-def make_locator(
-    boxes: str | Path | Sequence[str | Path], whole_picture: bool
-) -> Locator:
-    """What says where animals are.
-
-    Raises:
-        ValueError: Nothing does, or two things do.
-    """
-    boxes = [boxes] if isinstance(boxes, str | Path) else list(boxes)
-    if bool(boxes) == whole_picture:
-        raise ValueError(
-            'say where the animals are: give boxes, or whole_picture where '
-            'every frame shows one animal and little else'
-        )
-    return WholePicture() if whole_picture else BoxesFromFile(boxes)
 
 
 def make_backend(

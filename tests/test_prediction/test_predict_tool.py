@@ -45,6 +45,14 @@ def test_checkpoint_and_onnx_write_the_same(call, model_files, tmp_path):
         assert a['keypoints'] == pytest.approx(b['keypoints'], abs=0.06)
 
 
+def test_the_record_says_how_animals_were_found(call, tmp_path):
+    args = ['clip.mp4', '--one-animal', '--min-score', 0.9]
+    assert not call(*args, '--formats', 'csv')
+    record = json.loads((tmp_path / 'out/clip.json').read_text())
+    assert 'by the model itself' in record['boxes']
+    assert '0.9' in record['boxes']
+
+
 def test_frames_without_a_box_are_told(call, tmp_path, capsys):
     assert not call('clip.mp4', '--boxes', 'boxes.csv', '--formats', 'csv')
     assert '12 frames' in (said := capsys.readouterr().out)
@@ -66,6 +74,9 @@ WHOLE = '--whole-picture --formats csv'
         ('cats', 'say where the animals are: give boxes'),
         ('cats --boxes gone.json', "No such file or directory: 'gone.json'"),
         ('cats --boxes boxes.csv --formats csv', 'no box for picture0.png'),
+        ('cats --detector a.py b.pth --whole-picture', 'one of these'),
+        ('cats --one-animal --animal bee', "'bee' needs a detector"),
+        ('cats --detector none.py none.pth', 'none.py'),
         ('cats --whole-picture --formats xls', "format 'xls' is none of"),
         (f'cats {WHOLE} --device cuda:7', "device 'cuda:7' is not there"),
         (f'cats {WHOLE} --batch-size 0', 'batch_size must be positive: 0'),

@@ -10,11 +10,11 @@ from ..sources import Source
 from .whole_picture import WholePicture
 
 MARGIN = 0.15  # of the points' longer side, on each side: the importer's
-HALF_CELL = 0.02  # of the box looked in, some half a cell of a heatmap
+CELL = 0.04  # of the box looked in: a cell of a heatmap, so a point's error
 # of the best point's score; a wrong point widens the box, which does less harm
 # than one that is left out
 CONFIDENT = 0.25
-SMALL = 0.3  # of the box looked in: then look again, closer
+SMALL = 0.25  # of the box looked in: then look again, closer
 
 
 class TwoPasses:
@@ -67,10 +67,12 @@ class TwoPasses:
         looked_in = WholePicture().locate(frames)
         for _ in range(self._looks):
             for i, pose in enumerate(self._backend.predict(images, looked_in)):
-                if len(pose):
-                    found[i] = self._box_of(pose, images[i])
-                    small = _is_small(found[i], looked_in[i])
-                    looked_in[i] = found[i] if small else Boxes.of([])
+                if not len(pose):
+                    continue
+                seen = self._box_of(pose, images[i])
+                again = _is_small(seen, looked_in[i])
+                looked_in[i] = seen if again else Boxes.of([])
+                found[i] = seen if len(seen) else found[i]
             if not any(map(len, looked_in)):
                 break
         return found
@@ -105,9 +107,7 @@ def box_around(
     """
     sure = keypoints[scores >= CONFIDENT * scores.max()]
     first, last = sure.min(axis=0), sure.max(axis=0)
-    margin = MARGIN * (last - first).max() + HALF_CELL * _longer_side(
-        looked_in
-    )
+    margin = MARGIN * (last - first).max() + CELL * _longer_side(looked_in)
     return np.concatenate([first - margin, last + margin])
 
 

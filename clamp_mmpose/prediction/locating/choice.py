@@ -1,0 +1,114 @@
+"""Which locator does what a user has asked for."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..backends import Backend
+from . import Locator
+from .boxes_from_file import BoxesFromFile
+from .two_passes import TwoPasses
+from .whole_picture import WholePicture
+
+
+@dataclass(frozen=True)
+class Search:
+    """How animals are to be found: in one of four ways.
+
+    Attributes:
+        boxes (tuple[Path]): Files with boxes.
+        whole_picture (bool): Every frame is one animal.
+        one_animal (bool): The model itself finds one.
+        detector (tuple[Path]): Config and checkpoint of a detector.
+        animal (str, optional): What the detector is to find.
+        min_score (float, optional): Of what the model or the detector finds.
+
+    Raises:
+        ValueError: None of the ways, or two of them, or what belongs to
+            another one.
+    """
+
+    boxes: tuple[Path, ...] = ()
+    whole_picture: bool = False
+    one_animal: bool = False
+    detector: tuple[Path, ...] = ()
+    animal: str | None = None
+    min_score: float | None = None
+
+    def __post_init__(self):
+        ways = [self.boxes, self.whole_picture, self.one_animal, self.detector]
+        if sum(map(bool, ways)) != 1:
+            raise ValueError(
+                'say where the animals are: give boxes, a detector, '
+                'one_animal where the model has learned to find it, or '
+                'whole_picture where every frame shows one animal and little '
+                'else; one of these'
+            )
+        if self.detector and len(self.detector) != 2:
+            raise ValueError('give the config and checkpoint of the detector')
+        if self.animal is not None and not self.detector:
+            raise ValueError(f'animal {self.animal!r} needs a detector')
+        if self.min_score is not None and not (
+            self.detector or self.one_animal
+        ):
+            raise ValueError(
+                f'min_score {self.min_score} is for a detector, or one_animal'
+            )
+
+
+def make_locator(search: Search, backend: Backend, device: str) -> Locator:
+    """What says where animals are.
+
+    Args:
+        search (Search): What a user has asked for.
+        backend (Backend): The model of the keypoints.
+        device (str): For a detector, as PyTorch names it.
+
+    Returns:
+        Locator: Ready.
+
+    Raises:
+        OSError: A file cannot be read.
+        ValueError: A file is not of its kind, or a number makes no sense.
+    """
+    if search.boxes:
+        return BoxesFromFile(search.boxes)
+    if search.whole_picture:
+        return WholePicture()
+    score = {}
+    if search.min_score is not None:
+        score = dict(min_score=search.min_score)
+    if search.one_animal:
+        return TwoPasses(backend, **score)
+    from .detector import Detector  # the only one that needs mmdet
+
+    return Detector(*search.detector, search.animal, device=device, **score)
+
+
+def warn_of_crops_alone(config: str | Path) -> None:
+    """Warn if a model has never seen a whole picture.
+
+    Args:
+        config (str | Path): Its config file.
+    """
+    from mmengine import Config
+
+    from ...datasets.prediction import pipeline_of
+
+    loader = Config.fromfile(config).get('train_dataloader') or {}
+    steps = [one['type'] for one in pipeline_of(loader.get('dataset') or {})]
+    if steps and not any('RandomRoughBox' in str(step) for step in steps):
+        warnings.warn(
+            f'the model of {config} was trained on crops alone and will '
+            "hardly find an animal: put dict(type='RandomRoughBox') after "
+            'LoadImage in its train_pipeline, as imported configs have it',
+            stacklevel=2,
+        )
+
+
+def paths_of(files: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
+    """One file or several."""
+    if isinstance(files, str | Path):
+        return (Path(files),)
+    return tuple(Path(file) for file in files)
