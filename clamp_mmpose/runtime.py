@@ -141,7 +141,7 @@ class PosePredictor:
         if not len(crops):
             K = len(self.keypoint_names)
             return np.zeros((0, K, 2)), np.zeros((0, K), np.float32)
-        keypoints, scores = decode(self._heatmaps(self._normalise(crops)))
+        keypoints, scores = decode(self.heatmaps(self._normalise(crops)))
         keypoints = keypoints / self._heatmap_size * scales[:, None]
         return keypoints + (centers - scales / 2)[:, None], scores
 
@@ -163,8 +163,15 @@ class PosePredictor:
         mean, std = np.float32([self.metadata['mean'], self.metadata['std']])
         return ((crops - mean) / std).transpose(0, 3, 1, 2)
 
-    def _heatmaps(self, inputs: np.ndarray) -> np.ndarray:
-        """(N, 3, H, W) -> (N, K, h, w), with flip test the mean of both."""
+    def heatmaps(self, inputs: np.ndarray) -> np.ndarray:
+        """Run the network.
+
+        Args:
+            inputs (np.ndarray): (N, 3, H, W), normalised.
+
+        Returns:
+            np.ndarray: (N, K, h, w), with flip test the mean of both.
+        """
         look = self._look_twice if self._flip_test else self._look
         starts = range(0, len(inputs), self._batch_size)
         return np.concatenate(

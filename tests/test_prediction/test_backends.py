@@ -127,3 +127,19 @@ def test_weights_of_another_model_are_one_sentence(model_files, tmp_path):
     torch.save(dict(state_dict=dict(a=torch.ones(1))), tmp_path / 'a.pth')
     with pytest.raises(ValueError, match='a.pth is not of '):
         load_model(model_files[0], tmp_path / 'a.pth')
+
+
+def test_files_that_are_not_there_or_no_config_are_one_sentence(
+    model_files, tmp_path
+):
+    config, checkpoint, _ = model_files
+    odd = tmp_path / 'odd.py'
+    odd.write_text('model = (')
+    for files, message in (
+        ((tmp_path / 'a.py', checkpoint), 'there is no config .*a.py'),
+        ((odd, checkpoint), 'odd.py cannot be read as a config'),
+        ((checkpoint, checkpoint), 'tiny.pth cannot be read as a config'),
+        ((config, tmp_path / 'a.pth'), 'there is no checkpoint .*a.pth'),
+    ):
+        with pytest.raises((ValueError, FileNotFoundError), match=message):
+            load_model(*files)

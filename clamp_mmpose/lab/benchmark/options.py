@@ -11,7 +11,7 @@ from mmengine.utils import digit_version
 from ...datasets.shared_settings import share_settings
 from .printed import MEASUREMENTS
 
-_IN_FLOAT32 = {'loading', 'exported', 'compiled'}
+_IN_FLOAT32 = {'loading', 'exported', 'compiled', 'predicted'}
 
 
 def parse_args(description: str) -> argparse.Namespace:
@@ -30,7 +30,8 @@ def parse_args(description: str) -> argparse.Namespace:
         choices=list(MEASUREMENTS),
         default=['inference', 'training', 'memory'],
         help='loading needs the training data, exported the extra [export], '
-        'compiled a C++ compiler too (default: inference training memory)',
+        'predicted [video] too, compiled a C++ compiler (default: inference '
+        'training memory)',
     )
     add(
         '--precision',
@@ -69,7 +70,7 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
             'precision on processors: install 2.2 or later, or choose another '
             '--device'
         )
-    if 'exported' in args.what and args.device != 'cpu':
+    if {'exported', 'predicted'} & set(args.what) and args.device != 'cpu':
         yield 'exported models are timed on the CPU: --device cpu'
 
 

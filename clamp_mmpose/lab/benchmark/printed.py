@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable
 from itertools import product
+from statistics import median
 
 from mmengine.config import Config
 
@@ -112,7 +113,25 @@ def compiled(args: Namespace, config: Config) -> list[dict]:
     )
 
 
-_ALL = (inference, training, memory, loading, exported, compiled)
+def predicted(args: Namespace, config: Config) -> list[dict]:
+    """Time the prediction of a video; speeds over that of the network."""
+    from .predicted import predicted_costs
+
+    _print_head(
+        *('batch', 'network frames/s', 'tables / network'),
+        'drawn video / network',
+    )
+    results = []
+    for size in args.batch_sizes:
+        costs = predicted_costs(config, size, args.rounds)
+        seconds = median(costs['seconds']['network'])
+        speed = f'{costs["frames"] / seconds:.1f}'
+        _print_row(size, speed, costs['tables'], costs['drawn'])
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
+_ALL = (inference, training, memory, loading, exported, compiled, predicted)
 MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 
 

@@ -38,9 +38,11 @@ def load_model(
             of the keypoints.
     """
     check_device(device)
-    cfg = Config.fromfile(config)
+    cfg = _read_config(config)
     cfg.merge_from_dict(cfg_options or {})
     cfg = share_settings(cfg)
+    if not Path(checkpoint).is_file():
+        raise FileNotFoundError(f'there is no checkpoint {checkpoint}')
     read_state_dict(checkpoint)  # damaged files end here
     try:
         with warnings.catch_warnings(record=True) as told:
@@ -66,6 +68,17 @@ def load_model(
         )
     _check_names(model, config, checkpoint)
     return model
+
+
+def _read_config(path: str | Path) -> Config:
+    if not Path(path).is_file():
+        raise FileNotFoundError(f'there is no config {path}')
+    try:
+        return Config.fromfile(path)
+    except Exception as error:  # a config is Python, and fails as that
+        raise ValueError(
+            f'{path} cannot be read as a config: {error}'
+        ) from error
 
 
 def check_device(device: str) -> None:

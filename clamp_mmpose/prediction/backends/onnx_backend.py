@@ -21,6 +21,9 @@ class OnnxBackend:
             several, where ``onnxruntime-gpu`` is installed.
         batch_size (int): Crops that the network sees at once.
 
+    Attributes:
+        predictor (PosePredictor): What it runs.
+
     Raises:
         FileNotFoundError: There is no such file.
         ValueError: It is no such model, or there is no such device.
@@ -29,14 +32,18 @@ class OnnxBackend:
     def __init__(
         self, path: str | Path, device: str = 'cpu', batch_size: int = 16
     ):
-        self._predictor = PosePredictor(
-            path, batch_size=batch_size, providers=_providers(device)
+        self.batch_size = batch_size
+        self.predictor = PosePredictor(
+            path,
+            batch_size=batch_size,
+            providers=_providers(device),
+            sess_options=_options(),
         )
-        self.skeleton = _skeleton(self._predictor.metadata, path)
+        self.skeleton = _skeleton(self.predictor.metadata, path)
         self.record = dict(
             model=str(path),
             sha256=sha256_of(path),
-            config=str(self._predictor.metadata.get('config', '')),
+            config=str(self.predictor.metadata.get('config', '')),
             device=device,
             onnxruntime=onnxruntime.__version__,
         )
@@ -48,14 +55,22 @@ class OnnxBackend:
         if not images:
             return []
         cuts = [
-            self._predictor.cut(image, one.corners)
+            self.predictor.cut(image, one.corners)
             for image, one in zip(images, boxes, strict=True)
         ]
         crops, centers, scales = map(np.concatenate, zip(*cuts, strict=True))
-        keypoints, scores = self._predictor.find(
+        keypoints, scores = self.predictor.find(
             crops[..., ::-1], centers, scales
         )  # in BGR
         return split_poses(keypoints, scores, boxes)
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    # threads that wait actively would take the processors from those that
+    # read and write
+    options.add_session_config_entry('session.intra_op.allow_spinning', '0')
+    return options
 
 
 def _providers(device: str) -> list:

@@ -17,6 +17,7 @@ from clamp_mmpose.lab.benchmark import (
     loading_costs,
     memory_costs,
     peak_memory,
+    predicted,
     ratio,
     state_bytes,
     training_costs,
@@ -246,6 +247,15 @@ def test_exported_models_take_turns_with_eager_ones(config):
     assert costs['over_eager'] == ratio(
         seconds['onnxruntime'], seconds['eager']
     )
+
+
+def test_prediction_takes_turns_with_its_network(config, monkeypatch):
+    monkeypatch.setattr(predicted, 'DRAWN', predicted.TABLES)
+    costs = predicted.predicted_costs(config, 2, rounds=2, frames=5)
+    seconds = costs['seconds']
+    assert set(seconds) == {'network', 'tables', 'drawn'}
+    assert costs['tables'] == ratio(seconds['network'], seconds['tables'])
+    assert costs['frames'] == 5
 
 
 def test_old_torch_is_told_that_it_cannot_count(monkeypatch):

@@ -1,0 +1,123 @@
+"""Prediction of a video against its network alone (extra ``[export]``)."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from mmengine.config import Config
+from mmpose.apis import init_model
+
+from ...deployment import DeployedModel
+from ...deployment.metadata import describe
+from ...deployment.onnx_export import to_bytes, to_onnx
+from ...prediction.backends.onnx_backend import OnnxBackend
+from ...prediction.drawing import Look
+from ...prediction.locating.whole_picture import WholePicture
+from ...prediction.pipeline import Pipeline
+from ...prediction.progress import PlainProgress
+from ...prediction.sources import Video
+from .timing import compare
+
+SIZE = (640, 480)
+TABLES = ('csv', 'coco')
+DRAWN = ('drawn', *TABLES)
+
+
+def predicted_costs(
+    config: Config, batch_size: int, rounds: int, frames: int = 240
+) -> dict:
+    """Time the prediction of a video with one animal in each frame.
+
+    Args:
+        config (Config): Config of a CLAMP; the weights are random.
+        batch_size (int): Number of frames that are predicted together.
+        rounds (int): Number of measurements.
+        frames (int): Of the video.
+
+    Returns:
+        dict: Seconds for the network alone, on the same crops in the same
+        batches, for prediction into tables, and into a drawn video, too;
+        the speeds of the latter over that of the network; ``frames``.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        model = write_model(config, folder)
+        backend = OnnxBackend(model, 'cpu', batch_size)
+        video = write_video(Path(folder, 'video.mp4'), frames)
+        cases = dict(
+            network=_network(backend, frames),
+            tables=_prediction(backend, video, batch_size, TABLES),
+            drawn=_prediction(backend, video, batch_size, DRAWN),
+        )
+        ratios = dict(
+            tables=('network', 'tables'),
+            drawn=('network', 'drawn'),
+        )
+        return dict(compare(cases, rounds, **ratios), frames=frames)
+
+
+def write_model(config: Config, folder: str | Path) -> Path:
+    """An ONNX file of random weights.
+
+    Args:
+        config (Config): Of a CLAMP.
+        folder (str | Path): Where to.
+    """
+    model = init_model(config, device='cpu')
+    width, height = model.head.decoder.input_size
+    exported = to_onnx(DeployedModel(model), torch.randn(1, 3, height, width))
+    path = Path(folder, 'model.onnx')
+    path.write_bytes(to_bytes(exported, describe(model, 'benchmark')))
+    return path
+
+
+def write_video(path: Path, frames: int) -> Video:
+    """A blurred noise that moves, as hard to decode as a real scene.
+
+    Args:
+        path (Path): Where to.
+        frames (int): How many.
+    """
+    width, height = SIZE
+    random = np.random.default_rng(0)
+    noise = random.integers(0, 256, (height, 2 * width, 3), np.uint8)
+    scene = cv2.GaussianBlur(noise, (9, 9), 0)
+    scene = cv2.normalize(scene, None, 0, 255, cv2.NORM_MINMAX)
+    writer = cv2.VideoWriter(
+        str(path), cv2.VideoWriter_fourcc(*'mp4v'), 30, SIZE
+    )
+    for i in range(frames):
+        left = i % width
+        writer.write(np.ascontiguousarray(scene[:, left : left + width]))
+    writer.release()
+    return Video(path.stem, path)
+
+
+def _network(backend: OnnxBackend, frames: int) -> Callable[[], None]:
+    """Passes as prediction makes them, on crops that are there already."""
+    predictor = backend.predictor
+    width, height = predictor.metadata['codec']['input_size']
+    batch = np.zeros((backend.batch_size, 3, height, width), np.float32)
+
+    def run() -> None:
+        for start in range(0, frames, len(batch)):
+            predictor.heatmaps(batch[: frames - start])
+
+    return run
+
+
+def _prediction(
+    backend: OnnxBackend, video: Video, batch_size: int, formats
+) -> Callable[[], None]:
+    pipeline = Pipeline(
+        WholePicture(),
+        backend,
+        video.path.parent / 'out',
+        formats,
+        Look(threshold=-np.inf),  # draws all that can be drawn
+        batch_size,
+        PlainProgress(),
+    )
+    return lambda: pipeline.run(video)
