@@ -1,17 +1,36 @@
 """Tiny models in files, pictures, and videos, for the tests of prediction."""
 
+import sys
+
 import cv2
 import numpy as np
 import torch
 from exported import PIPELINE, PREPROCESSOR, picture, write_onnx
 from mmengine.config import Config
 from mmpose.apis import init_model
+from samples import ROOT
 from tiny import NAMES, model_config, randomised
 
 from clamp_mmpose.prediction.frames import Boxes, Frame, Poses, Skeleton
 from clamp_mmpose.skeletons import metainfo_text
 
 SKELETON = Skeleton.of(NAMES)
+_WITHOUT_TORCH = f"""
+import importlib.util, runpy, sys
+for name in ('torch', 'mmengine', 'mmcv', 'mmdet', 'mmpose', 'open_clip'):
+    sys.modules[name] = None
+find = importlib.util.find_spec
+importlib.util.find_spec = (
+    lambda name, *args: None if name == 'torch' else find(name, *args)
+)
+sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tools')!r}]
+runpy.run_path({str(ROOT / 'tools' / 'predict.py')!r}, run_name='__main__')
+"""
+
+
+def tool_without_torch(*args):
+    """The command that runs tools/predict.py as if PyTorch were absent."""
+    return [sys.executable, '-c', _WITHOUT_TORCH, *map(str, args)]
 
 
 def write_model(folder, kind='resnet'):

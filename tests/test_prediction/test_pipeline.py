@@ -2,11 +2,15 @@
 
 import io
 import json
+import signal
+import subprocess
 import threading
+import time
+import tracemalloc
 
 import numpy as np
 import pytest
-from predicted import SKELETON, write_pictures, write_video
+from predicted import SKELETON, tool_without_torch, write_pictures, write_video
 
 from clamp_mmpose.prediction.api import run_all
 from clamp_mmpose.prediction.drawing import Look
@@ -154,6 +158,29 @@ def test_an_interrupt_keeps_what_is_complete(make, clip, tmp_path, capsys):
     assert 'complete already' in str(outcomes[0])
 
 
+def test_ctrl_c_ends_the_tool_with_what_is_complete(model_files, tmp_path):
+    write_pictures(tmp_path / 'cats', 2)
+    write_video(tmp_path / 'long.avi', frames=1200)
+    command = tool_without_torch(
+        *('cats', 'long.avi', '--out', 'out', '--model', model_files[2]),
+        *('--whole-picture', '--formats', 'csv'),
+    )
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    ) as process:
+        out = tmp_path / 'out'
+        while process.poll() is None and not (
+            (out / 'cats.json').exists() and list(out.glob('.tmp-*'))
+        ):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert 'long was given up after' in told
+    assert '1 of 2 inputs are complete in out' in told
+    assert names_in(out) == ['cats.csv', 'cats.json']
+
+
 def test_resuming_goes_by_content(make, clip, tmp_path):
     make().run(clip)
     assert make().is_complete(clip)
@@ -168,6 +195,29 @@ def test_resuming_goes_by_content(make, clip, tmp_path):
 
 class EveryThirdOtherwise(EveryThird):
     description = 'other boxes'
+
+
+class Long(Video):
+    """Frames without end, nearly; it notes the memory in use."""
+
+    def frames(self):
+        self.memory = []
+        for i in range(3001):
+            if i % 1000 == 0:
+                self.memory.append(tracemalloc.get_traced_memory()[0])
+            yield Frame(np.zeros((40, 40, 3), np.uint8), self.path, i, i / 20)
+
+
+@pytest.mark.parametrize('formats', [('csv',), ('wide', 'coco')])
+def test_memory_does_not_grow_with_the_frames(make, clip, formats):
+    source = Long('clip', clip.path)
+    tracemalloc.start()
+    try:
+        make(formats=formats).run(source)
+    finally:
+        tracemalloc.stop()
+    first, *_, last = source.memory[1:]
+    assert last - first < 100_000  # 50 bytes a frame
 
 
 def test_pictures_that_cannot_be_read_are_told(make, tmp_path):

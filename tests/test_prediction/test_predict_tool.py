@@ -2,11 +2,9 @@
 
 import json
 import subprocess
-import sys
 
 import pytest
-from predicted import write_pictures, write_video
-from samples import ROOT
+from predicted import tool_without_torch, write_pictures, write_video
 
 import clamp_mmpose
 
@@ -110,22 +108,10 @@ def test_three_lines_of_python(model_files, tmp_path):
 
 def test_an_onnx_file_needs_neither_pytorch_nor_mmpose(model_files, tmp_path):
     write_pictures(tmp_path / 'cats', 2)
-    program = (
-        'import sys, runpy\n'
-        'for name in ("torch", "mmengine", "mmcv", "mmpose", "open_clip"):\n'
-        '    sys.modules[name] = None\n'
-        'import importlib.util as u\n'
-        'find = u.find_spec\n'
-        'u.find_spec = lambda n, *a: None if n == "torch" else find(n, *a)\n'
-        f'sys.path.insert(0, {str(ROOT / "tools")!r})\n'
-        'sys.argv[0] = "predict.py"\n'
-        f'runpy.run_path({str(ROOT / "tools" / TOOL)!r}, run_name="__main__")'
-    )
+    command = tool_without_torch('cats', '--whole-picture', '--out', 'out')
     result = subprocess.run(
-        [sys.executable, '-c', program, 'cats', '--out', 'out']
-        + ['--model', str(model_files[2]), '--whole-picture'],
+        [*command, '--model', model_files[2]],
         cwd=tmp_path,
-        env=dict(PYTHONPATH=str(ROOT)),
         capture_output=True,
         text=True,
     )
