@@ -151,3 +151,12 @@ def test_every_file_says_what_it_is():
 @pytest.mark.parametrize('tool', ['reproduce.py', 'benchmark.py'])
 def test_what_large_tools_do_lives_in_the_package(tool):
     assert len((ROOT / 'tools' / tool).read_text().splitlines()) <= 60
+
+
+def test_only_checkpoints_and_detectors_need_torch_in_prediction():
+    needing = 'backends.torch_backend backends.model_files locating.detector'
+    allowed = {f'clamp_mmpose.prediction.{name}' for name in needing.split()}
+    allowed.add('clamp_mmpose.prediction.locating.choice')  # to warn
+    for name in set(MODULES) - allowed:
+        if room_of(name) == 'prediction':
+            assert not outside_imports(name) & HEAVY, name

@@ -120,6 +120,23 @@ def parse_args():
         help='skip inputs whose files are all there, made of the same input '
         'by the same model and boxes; what was given up begins anew',
     )
+    parser.add_argument(
+        '--ray',
+        nargs='?',
+        const='local',
+        metavar='ADDRESS',
+        help='predict the inputs side by side with Ray, on this machine or, '
+        'with an address such as auto, on the cluster that is there; all its '
+        'machines must see the files by the same names',
+    )
+    parser.add_argument(
+        '--ray-cores',
+        type=int,
+        default=2,
+        metavar='N',
+        help='cores of each predictor with --ray (default: 2); with --device '
+        'cuda:0 each has a GPU of its own, too',
+    )
     return parser.parse_args()
 
 
@@ -143,6 +160,8 @@ def main():
             device=args.device,
             look=Look(args.threshold, args.names, args.legend),
             resume=args.resume,
+            ray=args.ray,
+            ray_cores=args.ray_cores,
         )
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}')

@@ -5,19 +5,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from .backends import Backend
 from .drawing import Look
-from .locating.choice import (
-    Search,
-    make_locator,
-    paths_of,
-    warn_of_crops_alone,
-)
+from .locating.choice import Search, paths_of
 from .pipeline import Outcome, Pipeline
 from .progress import choose_progress
+from .settings import FORMATS, Settings, make_pipeline
 from .sources import Source, find_sources
-
-FORMATS = ('drawn', 'csv', 'coco')
+from .writers import writer_class
 
 
 def predict(
@@ -37,6 +31,8 @@ def predict(
     device: str = 'cpu',
     look: Look = Look(),  # noqa: B008  it cannot be changed
     resume: bool = False,
+    ray: str | None = None,
+    ray_cores: int = 2,
 ) -> list[Outcome]:
     """Write the poses in pictures and videos to files.
 
@@ -66,6 +62,9 @@ def predict(
         look (Look): Of drawings.
         resume (bool): Skip inputs whose files are all there, made of the
             same input by the same model and boxes.
+        ray (str, optional): Predict the sources side by side on a Ray
+            cluster, at this address, or ``'local'`` for this machine alone.
+        ray_cores (int): Cores of each that predicts there.
 
     Returns:
         list[Outcome]: One per source. One that fails does not stop the
@@ -76,32 +75,32 @@ def predict(
             written to.
         ValueError: Anything else that was given cannot be used.
     """
-    if batch_size < 1:
-        raise ValueError(f'batch_size must be positive: {batch_size}')
     sources = find_sources(*_inputs(inputs))
-    _check_folder(out, sources)
-    search = Search(
-        paths_of(boxes),
-        whole_picture,
-        one_animal,
-        paths_of(detector),
-        animal,
-        min_score,
-    )
-    backend = make_backend(model, config, checkpoint, device, batch_size)
-    if one_animal and config:
-        warn_of_crops_alone(config)
-    pipeline = Pipeline(
-        make_locator(search, backend, device),
-        backend,
+    settings = Settings(
         Path(out),
-        tuple(formats),
-        look,
-        batch_size,
-        choose_progress(),
+        Search(
+            paths_of(boxes),
+            whole_picture,
+            one_animal,
+            paths_of(detector),
+            animal,
+            min_score,
+        ),
+        *(path and Path(path) for path in (model, config, checkpoint)),
+        formats=tuple(formats),
+        batch_size=batch_size,
+        device=device,
+        look=look,
     )
+    _check_folder(out, sources)
     for source in sources:
-        pipeline.kinds(source)  # formats that cannot be written end here
+        for word in formats:
+            writer_class(word, source)  # what cannot be written ends here
+    if ray is not None:
+        from .cluster import run_on_ray
+
+        return run_on_ray(settings, sources, resume, ray, ray_cores)
+    pipeline = make_pipeline(settings, choose_progress())
     return run_all(pipeline, sources, resume)
 
 
@@ -121,16 +120,7 @@ def run_all(
     outcomes: list[Outcome] = []
     for source in sources:
         try:
-            if resume and pipeline.is_complete(source):
-                files = pipeline.files(source)
-                outcomes.append(Outcome(source.name, files, skipped=True))
-            else:
-                outcomes.append(pipeline.run(source))
-        except (ValueError, OSError) as error:
-            problem = str(error)
-            outcomes.append(
-                Outcome(source.name, problems=(problem,), failed=True)
-            )
+            outcomes.append(pipeline.attempt(source, resume))
         except KeyboardInterrupt:
             complete = sum(not one.failed for one in outcomes)
             print(
@@ -141,34 +131,6 @@ def run_all(
             )
             raise
     return outcomes
-
-
-def make_backend(
-    model: str | Path | None,
-    config: str | Path | None,
-    checkpoint: str | Path | None,
-    device: str,
-    batch_size: int,
-) -> Backend:
-    """What finds keypoints.
-
-    Raises:
-        OSError: A file cannot be read.
-        ValueError: It takes one ONNX file, or a config with a checkpoint;
-            or a file is not of its kind.
-    """
-    is_onnx, is_torch = bool(model), bool(config and checkpoint)
-    if is_onnx == is_torch or (is_onnx and (config or checkpoint)):
-        raise ValueError(
-            'give the model: either an ONNX file, or a config and a checkpoint'
-        )
-    if is_onnx:
-        from .backends.onnx_backend import OnnxBackend
-
-        return OnnxBackend(model, device, batch_size)
-    from .backends.torch_backend import TorchBackend
-
-    return TorchBackend(config, checkpoint, device, batch_size)
 
 
 def _inputs(inputs) -> tuple[list, list[str]]:

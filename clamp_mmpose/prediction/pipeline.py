@@ -108,6 +108,20 @@ class Pipeline:
         )
         return found | dict(drawing=vars(self.look))
 
+    def attempt(self, source: Source, resume: bool) -> Outcome:
+        """Write all files of a source, or tell why that cannot be.
+
+        Args:
+            source (Source): What to read.
+            resume (bool): Skip it if it is complete.
+        """
+        try:
+            if resume and self.is_complete(source):
+                return Outcome(source.name, self.files(source), skipped=True)
+            return self.run(source)
+        except (ValueError, OSError) as error:
+            return Outcome(source.name, problems=(str(error),), failed=True)
+
     def run(self, source: Source) -> Outcome:
         """Write all files of a source, or none of them.
 

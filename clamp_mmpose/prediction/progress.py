@@ -21,6 +21,19 @@ class Progress(Protocol):
         """The source is done, or given up."""
 
 
+class NoProgress:
+    """Tells nothing, where others tell it."""
+
+    def start(self, name: str, count: int | None) -> None:
+        """See :class:`Progress`."""
+
+    def advance(self, frames: int) -> None:
+        """See :class:`Progress`."""
+
+    def finish(self) -> None:
+        """See :class:`Progress`."""
+
+
 class PlainProgress:
     """A line from time to time, for log files.
 
