@@ -40,8 +40,9 @@ def test_commands_run_as_written(here, tool):
         shlex.split(line)
         for block in blocks('bash')
         for line in block.replace('\\\n', '').splitlines()
+        if 'tools/benchmark.py' not in line  # takes minutes
     ]
-    assert len(commands) == 4
+    assert len(commands) == 5
     for command in commands:
         assert command[:2] == ['python', 'tools/predict.py']
         with pytest.raises(SystemExit) as ended:
