@@ -162,6 +162,12 @@ def test_boxes_may_be_few(write, settings, number):
     assert len(found) == number
 
 
+def test_words_are_not_read_by_what_would_be_downloaded(write):
+    files = write(language_model=dict(name='bert-base-uncased'))
+    with pytest.raises(ValueError, match='no folder here: download it'):
+        Detector(*files, animal='mouse')
+
+
 def test_weights_of_another_model_are_an_error(write):
     config, checkpoint = write(weights=dict(other=torch.ones(1)))
     with pytest.raises(ValueError, match='is not of .*1 missing: weight'):

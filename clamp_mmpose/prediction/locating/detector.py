@@ -148,21 +148,22 @@ def load_weights(
 
 def _build(cfg: Config, config: str | Path) -> nn.Module:
     """The network, with nothing loaded or downloaded for it."""
+    text = cfg.model.get('language_model')
+    if text and not Path(text['name']).is_dir():
+        raise ValueError(
+            f'{config} reads text by {text["name"]!r}, which is no folder '
+            'here: download it (hf download bert-base-uncased --local-dir '
+            'bert), and write model = dict(language_model=dict(name=FOLDER)) '
+            'into a config of your own that has this one as _base_'
+        )
     backbone = cfg.model.get('backbone') or {}
     if 'init_cfg' in backbone:
         backbone['init_cfg'] = None
     try:
         return revert_sync_batchnorm(MODELS.build(cfg.model))
-    # a text encoder comes by transformers, from the cache or the network
-    except (ImportError, RuntimeError, OSError) as error:
-        if 'language_model' not in cfg.model:
-            raise
-        raise ValueError(
-            f'{config} reads text by {cfg.model.language_model.get("name")}, '
-            'which cannot be loaded: pip install transformers, and give the '
-            'model as a local folder, by language_model.name in the config, '
-            f'or while the network is there ({error})'
-        ) from error
+    # mmdet raises the second where transformers is missing
+    except (ImportError, RuntimeError) as error:
+        raise ValueError(f'{config} cannot be built: {error}') from error
 
 
 def _pipeline(cfg: Config) -> Compose:
