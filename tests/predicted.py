@@ -6,9 +6,12 @@ import cv2
 import numpy as np
 import torch
 from exported import PIPELINE, PREPROCESSOR, picture, write_onnx
+from mmdet.registry import MODELS as DETECTORS
+from mmdet.utils import register_all_modules
+from mmengine import DefaultScope
 from mmengine.config import Config
 from mmpose.apis import init_model
-from samples import ROOT
+from samples import CONFIGS, ROOT
 from tiny import NAMES, model_config, randomised
 
 from clamp_mmpose.prediction.frames import Boxes, Frame, Poses, Skeleton
@@ -65,6 +68,23 @@ def share(config):
     from clamp_mmpose.datasets.shared_settings import share_settings
 
     return share_settings(Config.fromfile(config))
+
+
+def write_detector(folder):
+    """Config and checkpoint of an untrained detector, as the importer's."""
+    config = folder / 'detector_mouse.py'
+    config.write_text(
+        f'_base_ = [{str(CONFIGS / "_base_/detector_320.py")!r}]'
+    )
+    register_all_modules(init_default_scope=False)
+    with DefaultScope.overwrite_default_scope('mmdet'):
+        model = DETECTORS.build(Config.fromfile(config).model)
+        model.init_weights()  # scores of 0.01
+    for layer in model.bbox_head.rtm_reg:
+        torch.nn.init.constant_(layer.bias, 1)  # boxes of 16 to 64 pixels
+    checkpoint = folder / 'detector_mouse.pth'
+    torch.save(dict(state_dict=model.state_dict()), checkpoint)
+    return config, checkpoint
 
 
 def write_pictures(folder, count=3):

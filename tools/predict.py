@@ -82,8 +82,8 @@ def parse_args():
         '--min-score',
         type=float,
         metavar='SCORE',
-        help='of an animal that is found by --one-animal or --detector '
-        '(default: 0.3)',
+        help='of an animal that is found by --one-animal (default: 0.2) or '
+        '--detector (default: 0.3)',
     )
     parser.add_argument(
         '--formats',

@@ -55,7 +55,7 @@ def predict(
         animal (str, optional): What the detector is to find; in words, if
             it reads text, else the name of a class.
         min_score (float, optional): Of an animal that ``one_animal`` or
-            ``detector`` finds, from 0 to 1; 0.3 by default.
+            ``detector`` finds, from 0 to 1; 0.2 and 0.3 by default.
         formats (Sequence[str]): Words of :data:`.writers.FORMATS`.
         batch_size (int): Frames, and crops, that are predicted together.
         device (str): ``'cpu'``, or for example ``'cuda:0'``.

@@ -5,11 +5,10 @@ import pytest
 import torch
 from mmdet.models.detectors import BaseDetector
 from mmdet.registry import MODELS
-from mmdet.utils import register_all_modules
 from mmengine import Config, DefaultScope
 from mmengine.registry import init_default_scope
 from mmengine.structures import InstanceData
-from samples import CONFIGS
+from predicted import write_detector
 
 from clamp_mmpose.prediction.frames import Frame
 from clamp_mmpose.prediction.locating.detector import Detector
@@ -188,19 +187,8 @@ def test_models_of_mmpose_are_built_as_before(write):
 
 def test_the_importers_detector_runs(tmp_path):
     """Untrained it is sure of nothing, and its boxes lie in the frame."""
-    config = tmp_path / 'detector.py'
-    config.write_text(
-        f'_base_ = [{str(CONFIGS / "_base_/detector_320.py")!r}]'
-    )
-    register_all_modules(init_default_scope=False)
-    with DefaultScope.overwrite_default_scope('mmdet'):
-        model = MODELS.build(Config.fromfile(config).model)
-        model.init_weights()  # scores of 0.01
-    for layer in model.bbox_head.rtm_reg:
-        torch.nn.init.constant_(layer.bias, 1)  # boxes of 16 to 64 pixels
-    torch.save(dict(state_dict=model.state_dict()), tmp_path / 'x.pth')
+    files = write_detector(tmp_path)
     frames = [frame(100, 100, mouse=MOUSE), frame(150, 150)]
-    files = (config, tmp_path / 'x.pth')
     every = Detector(*files, min_score=0, most=5).locate(frames)
     for boxes, one in zip(every, frames, strict=True):
         assert 0 < len(boxes) <= 5

@@ -5,7 +5,7 @@ import shlex
 import shutil
 
 import pytest
-from predicted import write_pictures, write_video
+from predicted import write_detector, write_pictures, write_video
 from samples import ROOT
 
 TOOL = 'predict.py'
@@ -24,6 +24,7 @@ def here(tmp_path, model_files, monkeypatch):
     shutil.copy(config, tmp_path / 'clamp_mouse.py')
     shutil.copy(checkpoint, tmp_path / 'mouse.pth')
     shutil.copy(onnx, tmp_path / 'mouse.onnx')
+    write_detector(tmp_path)
     write_pictures(tmp_path / 'crops')
     rows = ['source,frame,left,top,right,bottom']
     for name in ('clip.mp4', 'day1/a.mp4', 'day2/b.mp4'):
@@ -42,7 +43,7 @@ def test_commands_run_as_written(here, tool):
         for line in block.replace('\\\n', '').splitlines()
         if 'tools/benchmark.py' not in line  # takes minutes
     ]
-    assert len(commands) == 5
+    assert len(commands) == 7
     for command in commands:
         assert command[:2] == ['python', 'tools/predict.py']
         with pytest.raises(SystemExit) as ended:

@@ -27,7 +27,9 @@ class TwoPasses:
 
     An animal is there if the mean score of its points is high enough. A score
     is the height of a heatmap, which in training was 1 at a keypoint and 0
-    elsewhere, so also where a whole picture shows no animal.
+    elsewhere, so also where a whole picture shows no animal. On a mouse in
+    an open field the score was 0.31 or more in all 2,330 frames of a video,
+    and 0.13 or less in the empty field.
 
     Args:
         backend (Backend): The model.
@@ -40,7 +42,7 @@ class TwoPasses:
     """
 
     def __init__(
-        self, backend: Backend, min_score: float = 0.3, looks: int = 3
+        self, backend: Backend, min_score: float = 0.2, looks: int = 3
     ):
         if looks < 1:
             raise ValueError(f'looks={looks}: give 1 or more')
