@@ -13,8 +13,6 @@ from mmengine.evaluator import Evaluator
 from mmengine.registry import init_default_scope
 from mmengine.structures import InstanceData
 from mmpose.registry import DATASETS
-from rich.console import Console
-from rich.table import Table
 
 from ..datasets.shared_settings import share_settings
 from ..prediction import Boxes, Frame, Poses
@@ -154,11 +152,24 @@ def main():
     if args.detector:
         more['detector'] = Detector(*args.detector, most=1, device=args.device)
     rows = compare(cfg, backend, more)
-    table = Table('', *rows)
+    print(table_text(rows))
+
+
+def table_text(rows: dict[str, dict[str, float]]) -> str:
+    """A line per figure, a column per way.
+
+    Args:
+        rows (dict[str, dict[str, float]]): As :func:`compare` gives them.
+
+    Returns:
+        str: In Markdown; ``nan`` where a way has no such figure.
+    """
+    lines = ['| | ' + ' | '.join(rows) + ' |', '|---' * (len(rows) + 1) + '|']
     for figure in rows['true boxes']:
         values = [row.get(figure, math.nan) for row in rows.values()]
-        table.add_row(figure, *[f'{value:.4f}' for value in values])
-    Console(width=100).print(table)
+        numbers = ' | '.join(f'{value:.4f}' for value in values)
+        lines.append(f'| {figure} | {numbers} |')
+    return '\n'.join(lines)
 
 
 if __name__ == '__main__':

@@ -9,7 +9,7 @@ import pytest
 from mmengine import Config
 from samples import CONFIGS
 
-from clamp_mmpose.lab.locating import compare
+from clamp_mmpose.lab.locating import compare, table_text
 from clamp_mmpose.prediction.frames import Boxes, Poses
 
 NAMES = ['nose', 'tail']
@@ -137,3 +137,13 @@ def test_two_animals_in_a_picture_are_an_error(config):
     path.write_text(json.dumps(content))
     with pytest.raises(ValueError, match='4 animals are in 3 pictures'):
         compare(config, Dots())
+
+
+def test_the_table_has_a_column_per_way():
+    rows = {'true boxes': dict(found=1, AP=0.5), 'nothing': dict(found=0)}
+    assert table_text(rows).splitlines() == [
+        '| | true boxes | nothing |',
+        '|---|---|---|',
+        '| found | 1.0000 | 0.0000 |',
+        '| AP | 0.5000 | nan |',
+    ]
