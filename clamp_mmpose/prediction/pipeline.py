@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,10 +139,12 @@ class Pipeline:
         with ExitStack() as stack:
             stack.callback(self.progress.finish)
             writers = self._open_writers(stack, source, record)
-            for frame, poses in self._predicted(source, writers):
-                self.done += 1
-                if not len(poses):
-                    empty.append(frame)
+            # closed before the writers are, whatever happens
+            with closing(self._predicted(source, writers)) as predicted:
+                for frame, poses in predicted:
+                    self.done += 1
+                    if not len(poses):
+                        empty.append(frame)
             record |= dict(
                 frames=self.done,
                 frames_without_animal=empty,
