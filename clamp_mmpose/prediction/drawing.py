@@ -118,12 +118,13 @@ def _write(
     text = text.encode('ascii', 'replace').decode()
     x, y = (int(v) for v in np.clip(np.round(at), -9999, 9999))
     # a rim by shifts: OpenCV 5 pays no heed to the width of strokes
-    shifts = [(-1, 0), (1, 0), (0, -1), (0, 1), (0, 0)]
+    rim = max(1, size // 2)
+    shifts = [(-rim, 0), (rim, 0), (0, -rim), (0, rim), (0, 0)]
     for dx, dy in shifts:
-        colour = _DARK if (dx, dy) != (0, 0) else COLOURS['']
-        place = (x + dx * size, y + dy * size)
+        colour = _DARK if dx or dy else COLOURS['']
+        place = (x + dx, y + dy)
         cv2.putText(
-            image, text, place, _FONT, 0.35 * size, colour, 1, cv2.LINE_AA
+            image, text, place, _FONT, 0.35 * size, colour, size, cv2.LINE_AA
         )
 
 
