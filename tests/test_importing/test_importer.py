@@ -80,7 +80,7 @@ def test_what_is_written_is_valid_and_mmpose_reads_it(project, out):
 def test_the_config_is_short_and_says_the_data_root_once(project, out):
     run([project], out)
     text = (out / 'clamp_beasts.py').read_text()
-    assert len(text.splitlines()) < 15
+    assert len(text.splitlines()) < 17
     assert max(map(len, text.splitlines()[3:])) < 80
     assert text.count(str(out)) == 1
     config = Config.fromfile(out / 'clamp_beasts.py')
