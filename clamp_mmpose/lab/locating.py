@@ -56,7 +56,7 @@ def compare(
         cfg (Config): With a test set of one animal per picture.
         backend (Backend): The model.
         locators (dict[str, Locator], optional): More ways, by name. There
-            are always two passes, one look, and the whole picture.
+            are always two passes, and the whole picture.
 
     Returns:
         dict[str, dict[str, float]]: Of each way what the config's
@@ -82,7 +82,6 @@ def compare(
     ways = {
         'true boxes': TrueBoxes(boxes),
         'two passes': TwoPasses(backend),
-        'one look': TwoPasses(backend, looks=1),
         'whole picture': WholePicture(),
         **(locators or {}),
     }
