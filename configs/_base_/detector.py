@@ -13,7 +13,6 @@ model = dict(
     bbox_head=dict(norm_cfg=norm),
 )
 
-grey = dict(img=(114, 114, 114))
 load = [
     dict(type='LoadImageFromFile'),
     dict(type='LoadAnnotations', with_bbox=True),
@@ -34,47 +33,36 @@ pack = dict(
 )
 
 size = (640, 640)
+resize = dict(
+    type='RandomResize', scale=size, ratio_range=(0.5, 2.0), keep_ratio=True
+)
+crop = dict(type='RandomCrop', crop_size=size)
+fit = dict(type='Resize', scale=size, keep_ratio=True)
+pad = dict(type='Pad', size=size, pad_val=dict(img=(114, 114, 114)))
 train_pipeline = [
     *load,
-    dict(
-        type='RandomResize',
-        scale=size,
-        ratio_range=(0.5, 2.0),
-        keep_ratio=True,
-    ),
-    dict(type='RandomCrop', crop_size=size),
+    resize,
+    crop,
     *augment,
-    dict(type='Pad', size=size, pad_val=grey),
+    pad,
     dict(type='PackDetInputs'),
 ]
-test_pipeline = [
-    load[0],
-    dict(type='Resize', scale=size, keep_ratio=True),
-    dict(type='Pad', size=size, pad_val=grey),
-    load[1],
-    pack,
-]
+test_pipeline = [load[0], fit, pad, load[1], pack]
 
 # the files that the importer writes
-train_dataloader = dict(
-    batch_size=8,
-    num_workers=2,
-    dataset=dict(
-        ann_file='annotations/ap10k-train-split1.json',
-        data_prefix=dict(img='data/'),
-        filter_cfg=dict(filter_empty_gt=True, min_size=1),
-        pipeline=train_pipeline,
-    ),
+train_set = dict(
+    ann_file='annotations/ap10k-train-split1.json',
+    data_prefix=dict(img='data/'),
+    filter_cfg=dict(filter_empty_gt=True, min_size=1),
+    pipeline=train_pipeline,
 )
-val_dataloader = dict(
-    batch_size=8,
-    num_workers=2,
-    dataset=dict(
-        ann_file='annotations/ap10k-val-split1.json',
-        data_prefix=dict(img='data/'),
-        pipeline=test_pipeline,
-    ),
+val_set = dict(
+    ann_file='annotations/ap10k-val-split1.json',
+    data_prefix=dict(img='data/'),
+    pipeline=test_pipeline,
 )
+train_dataloader = dict(batch_size=8, num_workers=2, dataset=train_set)
+val_dataloader = dict(batch_size=8, num_workers=2, dataset=val_set)
 test_dataloader = val_dataloader
 
 train_cfg = dict(dynamic_intervals=None)

@@ -3,26 +3,17 @@
 _base_ = ['./detector.py']
 
 size = (320, 320)
+pad = dict(_base_.pad, size=size)
 train_pipeline = [
     *_base_.load,
-    dict(
-        type='RandomResize',
-        scale=size,
-        ratio_range=(0.5, 2.0),
-        keep_ratio=True,
-    ),
-    dict(type='RandomCrop', crop_size=size),
+    dict(_base_.resize, scale=size),
+    dict(_base_.crop, crop_size=size),
     *_base_.augment,
-    dict(type='Pad', size=size, pad_val=_base_.grey),
+    pad,
     dict(type='PackDetInputs'),
 ]
-test_pipeline = [
-    _base_.load[0],
-    dict(type='Resize', scale=size, keep_ratio=True),
-    dict(type='Pad', size=size, pad_val=_base_.grey),
-    _base_.load[1],
-    _base_.pack,
-]
+fit = dict(_base_.fit, scale=size)
+test_pipeline = [_base_.load[0], fit, pad, _base_.load[1], _base_.pack]
 
 train_dataloader = dict(dataset=dict(pipeline=train_pipeline))
 val_dataloader = test_dataloader = dict(dataset=dict(pipeline=test_pipeline))

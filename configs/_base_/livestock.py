@@ -2,12 +2,11 @@
 # An animal may be in both files: for unseen ones split by species, or place.
 _base_ = ['./runtime_tiny.py', './ap10k_128.py']
 
+metainfo = dict(from_file='{{ fileDirname }}/livestock_skeleton.py')
+num_points = 18
 dataset_type = 'CocoStyleSubset'
 data_root = 'data/livestock/'
 default_data_root = data_root
-metainfo = dict(from_file='{{ fileDirname }}/livestock_skeleton.py')
-num_points = 18
-
 train_set = dict(
     type=dataset_type,
     metainfo=metainfo,
