@@ -1,5 +1,7 @@
 """CLAMP as an mmpose top-down pose estimator (CVPR 2023)."""
 
+from collections.abc import Sequence
+
 import torch
 from mmengine.config import Config, ConfigDict
 from mmpose.models.pose_estimators import TopdownPoseEstimator
@@ -14,6 +16,7 @@ from ..skeletons import prompts_of
 from .building import takes, with_known
 from .clip import CLIPModel
 from .clip.positions import ImageSize, grid_of
+from .queries import text_score_maps
 from .whole_checkpoints import misshapen, refuse
 
 
@@ -96,6 +99,27 @@ class CLAMP(TopdownPoseEstimator):
             Tensor: (B, K, H, W), S of Eq. 4, in [-1, 1].
         """
         return self.head.connect(self.extract_feat(inputs)).score_map
+
+    @torch.no_grad()
+    def query(self, inputs: Tensor, texts: Sequence[str]) -> Tensor:
+        """Where any words find something: for looking, not for measuring.
+
+        Words that were never trained on are mostly shown at a wrong place
+        (docs/inspect.md); :mod:`clamp_mmpose.inspection.asking` says when.
+
+        Args:
+            inputs (Tensor): (B, 3, h, w), images as the data preprocessor
+                gives them.
+            texts (Sequence[str]): T of them. Each is a name more, alone
+                among the trained ones: :meth:`KeypointPrompts.beside_names`.
+
+        Returns:
+            Tensor: (B, T, H, W), S of Eq. 4, in [-1, 1].
+
+        Raises:
+            ValueError: A text has no words, or more than there is room for.
+        """
+        return text_score_maps(self.head, self.extract_feat(inputs), texts)
 
     def state_dict(self, *args, **kwargs) -> dict[str, Tensor]:
         """See :class:`torch.nn.Module`; laid out as any format takes it."""

@@ -12,6 +12,7 @@ from .building import build_part
 from .clip import CLIPModel, CLIPTextEncoder, get_clip_config, tokenize_names
 from .names_in_checkpoints import compare_names, pack_names, unpack_names
 
+_MAX_KEPT_TEXTS = 1000  # far more than somebody asks of one model
 # a graph must not hold what is kept; torch.compiler tells since torch 2.3
 _is_compiling = (
     getattr(torch.compiler, 'is_compiling', None) or torch._utils.is_compiling
@@ -69,6 +70,7 @@ class KeypointPrompts(BaseModule):
                 prompt_encoder, embed_dim=config.embed_dim
             )
         self._kept = None
+        self._kept_texts: dict[str, Tensor] = {}
         for module in self.modules():  # a part may be loaded alone
             module._register_load_state_dict_pre_hook(self._drop_when_loading)
 
@@ -106,6 +108,47 @@ class KeypointPrompts(BaseModule):
                 return text_embeddings
             return self.prompt_encoder(text_embeddings)  # (K, D)
 
+    def beside_names(self, texts: Sequence[str]) -> Tensor:
+        """Encode other words as if each were one more name.
+
+        The learned context stands before them, and in the prompt encoder a
+        text meets all names, but no other text: what is asked beside it
+        changes nothing. In evaluation without gradients a text is encoded
+        once and kept, as :meth:`forward` keeps the names.
+
+        Args:
+            texts (Sequence[str]): T of them.
+
+        Returns:
+            Tensor: (T, K + 1, D), the names, and the text behind them.
+
+        Raises:
+            ValueError: A text has no words, or more than there is room for.
+        """
+        if isinstance(texts, str) or not texts:
+            raise ValueError(f'texts must be a list of texts, got {texts!r}')
+        if self.training or torch.is_grad_enabled():
+            return self._encode_beside(texts)
+        if len(self._kept_texts) > _MAX_KEPT_TEXTS:
+            self._kept_texts = {}
+        known = dict(self._kept_texts)  # another thread may drop it
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, self._encode_beside(new), strict=True))
+            self._kept_texts = known
+        return torch.stack([known[text] for text in texts])
+
+    def _encode_beside(self, texts: Sequence[str]) -> Tensor:
+        K, room = self.tokens.shape
+        own = _tokens_of_texts(texts, room).to(self.tokens.device)  # (T, room)
+        with torch.autocast(self._autocast_device(), enabled=False):
+            prompts, ends = self.embed(torch.cat([self.tokens, own]))
+            found = self.text_encoder(prompts, ends)  # (K + T, D)
+            groups = [torch.cat([found[:K], one[None]]) for one in found[K:]]
+            if self.prompt_encoder is not None:
+                groups = [self.prompt_encoder(group) for group in groups]
+        return torch.stack(groups)  # (T, K + 1, D)
+
     def embed(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
         """The prompts p_n: start token, context, name, end token (Eq. 2).
 
@@ -125,7 +168,7 @@ class KeypointPrompts(BaseModule):
 
     def drop_kept(self) -> None:
         """Forget the kept prompts, after weights were edited by hand."""
-        self._kept = None
+        self._kept, self._kept_texts = None, {}
 
     def train(self, mode: bool = True) -> 'KeypointPrompts':
         """See :class:`torch.nn.Module`; what is kept is dropped."""
@@ -140,7 +183,8 @@ class KeypointPrompts(BaseModule):
         self.drop_kept()
 
     def __getstate__(self) -> dict:
-        return dict(self.__dict__, _kept=None)  # copies keep nothing
+        # copies keep nothing
+        return dict(self.__dict__, _kept=None, _kept_texts={})
 
     def _autocast_device(self) -> str:
         device = self.context.device.type
@@ -173,7 +217,7 @@ def _tokens_of(names: Sequence[str], max_name_tokens: int | None) -> Tensor:
             f'keypoint_names must be a list of names, got {names!r}'
         )
     for name in names:
-        if not isinstance(name, str) or not any(map(str.isalnum, name)):
+        if not _has_words(name):
             raise ValueError(
                 f'keypoint_names has {name!r}, which is no name: give each '
                 'keypoint some words'
@@ -191,3 +235,22 @@ def _tokens_of(names: Sequence[str], max_name_tokens: int | None) -> Tensor:
             'prompts can only tell keypoints apart by their names'
         )
     return tokens
+
+
+def _tokens_of_texts(texts: Sequence[str], room: int) -> Tensor:
+    """Tokenize words that somebody asks for, (T, room)."""
+    for text in texts:
+        if not _has_words(text):
+            raise ValueError(f'the text {text!r} has no words')
+        needed = tokenize_names([text]).shape[1]
+        if needed > room:
+            raise ValueError(
+                f'{text!r} is too long: it needs {needed} tokens, and this '
+                f'model has room for {room}, as for the longest of its '
+                'names: say it in fewer words'
+            )
+    return tokenize_names(texts, room)
+
+
+def _has_words(name: str) -> bool:
+    return isinstance(name, str) and any(map(str.isalnum, name))
