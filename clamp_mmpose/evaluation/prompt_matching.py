@@ -1,6 +1,6 @@
 """Do prompts and features find each other (CLAMP, Fig. 3 and Eq. 4)?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import torch
 from mmengine.dist import all_reduce
@@ -32,21 +32,64 @@ def measure_matching(
         and inside the input; NaN if there are none.
     """
     sums = torch.zeros(3, dtype=torch.float64)
+    for outputs, samples, aspect in _outputs_of(model, batches):
+        sums += _sums_of_batch(outputs, samples, aspect)
+    all_reduce(sums)
+    matched, distance = (sums[1:] / sums[0]).tolist()
+    return dict(matching_accuracy=matched, peak_error=distance)
+
+
+@torch.no_grad()
+def matching_matrix(model: CLAMP, batches: Iterable[dict]) -> Tensor:
+    """How similar the features at keypoints are to all prompts (Fig. 3).
+
+    Args:
+        model (CLAMP): Model in evaluation mode.
+        batches (Iterable[dict]): As in :func:`measure_matching`.
+
+    Returns:
+        Tensor: (K, K), float64, keypoints times prompts, cosines: M of Eq. 7
+        without temperature, the mean over the animals in which a keypoint is
+        labelled and inside the input; NaN where it is so in none.
+    """
+    sums = counts = torch.zeros(())
+    for outputs, samples, _ in _outputs_of(model, batches):
+        matches, counted, _ = _matches(outputs, samples)
+        weights = counted.double().cpu()  # (B, K)
+        sums = sums + (matches.double().cpu() * weights[..., None]).sum(0)
+        counts = counts + weights.sum(0)
+    all_reduce(sums)
+    all_reduce(counts)
+    return sums / counts[:, None]
+
+
+def _outputs_of(model: CLAMP, batches: Iterable[dict]) -> Iterator[tuple]:
+    """Outputs, samples, and height / width of each batch."""
     for batch in batches:
         data = model.data_preprocessor(batch, training=False)
         outputs = model.head.connect(model.extract_feat(data['inputs']))
         height, width = data['inputs'].shape[-2:]
-        sums += _sums_of_batch(outputs, data['data_samples'], height / width)
-    all_reduce(sums)
-    matched, distance = (sums[1:] / sums[0]).tolist()
-    return dict(matching_accuracy=matched, peak_error=distance)
+        yield outputs, data['data_samples'], height / width
 
 
 def _sums_of_batch(
     outputs: CLAMPOutputs, samples: Sequence[PoseDataSample], aspect: float
 ) -> Tensor:
     """(3,), keypoints, those that match, sum of distances."""
-    device = outputs.score_map.device
+    matches, counted, labels = _matches(outputs, samples)
+    own = torch.arange(matches.shape[-1], device=matches.device)
+    matched = (matches.argmax(dim=-1) == own) & counted
+    sides = labels.new_tensor([1, aspect]) / max(1, aspect)
+    distance = ((peaks(outputs.score_map) - labels) * sides).norm(dim=-1)
+    sums = [counted.sum(), matched.sum(), distance[counted].sum()]
+    return torch.stack([one.double().cpu() for one in sums])
+
+
+def _matches(
+    outputs: CLAMPOutputs, samples: Sequence[PoseDataSample]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Cosines, (B, K, K); which keypoints count, (B, K); where, (B, K, 2)."""
+    device = outputs.image_embeddings.device
     labels = torch.stack([keypoint_labels(s) for s in samples]).to(device)
     visible = torch.stack(
         [torch.as_tensor(s.gt_instances.keypoints_visible[0]) for s in samples]
@@ -57,13 +100,8 @@ def _sums_of_batch(
         outputs.prompt_embeddings,
         labels,
         sample_bilinear,
-    )  # (B, K, K)
-    own = torch.arange(matches.shape[-1], device=device)
-    matched = (matches.argmax(dim=-1) == own) & counted
-    sides = labels.new_tensor([1, aspect]) / max(1, aspect)
-    distance = ((peaks(outputs.score_map) - labels) * sides).norm(dim=-1)
-    sums = [counted.sum(), matched.sum(), distance[counted].sum()]
-    return torch.stack([one.double().cpu() for one in sums])
+    )
+    return matches, counted, labels
 
 
 def peaks(score_map: Tensor) -> Tensor:

@@ -14,6 +14,7 @@ from samples import CONFIGS, data_options, synthetic_sample
 from clamp_mmpose.engine import PromptMatchingHook
 from clamp_mmpose.evaluation.prompt_matching import (
     keypoint_labels,
+    matching_matrix,
     measure_matching,
     peaks,
 )
@@ -100,6 +101,16 @@ def test_keypoints_outside_the_crop_do_not_count():
     outside['data_samples'][0].gt_instances.keypoints[0, 0] = -50
     found = measure_matching(Oracle((1, 1)), [outside])
     assert found['matching_accuracy'] == 1
+
+
+def test_the_matrix_is_the_mean_over_labelled_keypoints():
+    wrong = Oracle((1, 1))  # both look like the second
+    expected = torch.tensor([[0.0, 1.0], [0.0, 1.0]]).double()
+    found = matching_matrix(wrong, [batch(), batch((0, 1))])
+    torch.testing.assert_close(found, expected)
+    found = matching_matrix(wrong, [batch((0, 1))])
+    assert found[0].isnan().all()  # never labelled
+    torch.testing.assert_close(found[1], expected[1])
 
 
 def test_what_was_measured_before_is_not_measured_again_after_a_stop():
