@@ -24,6 +24,7 @@ if find_spec('torch'):
             datasets,
             engine,
             evaluation,
+            inspection,
             models,
             registry,
         )
@@ -41,6 +42,7 @@ if find_spec('torch'):
             'datasets',
             'engine',
             'evaluation',
+            'inspection',
             'models',
             'registry',
         ]
