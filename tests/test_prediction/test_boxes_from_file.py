@@ -61,6 +61,45 @@ def test_results_are_taken_instead_of_the_truth(write, tmp_path):
     assert len(located(locator, tmp_path / 'cat.jpg')) == 0
 
 
+def test_files_that_count_their_pictures_alike_keep_their_boxes(
+    write, tmp_path
+):
+    files = [
+        write(
+            f'{name}.json',
+            dict(
+                images=[dict(id=1, file_name=f'{name}.jpg')],
+                annotations=[dict(image_id=1, bbox=[side, 0, 1, 1])],
+            ),
+        )
+        for side, name in enumerate(['cat', 'dog'])
+    ]
+    locator = BoxesFromFile(files)
+    for side, name in enumerate(['cat', 'dog']):
+        found = located(locator, tmp_path / f'{name}.jpg')
+        np.testing.assert_array_equal(found.corners, [[side, 0, side + 1, 1]])
+    results = write('found.json', [dict(image_id=1, bbox=[1, 1, 2, 2])])
+    with pytest.raises(ValueError, match='several pictures, cat.* and dog'):
+        BoxesFromFile([*files, results])
+
+
+def test_a_frame_is_not_compared_with_all_others(write, tmp_path):
+    rows = ''.join(f'clip.mp4,{i},0,0,{i + 1},1,\n' for i in range(500))
+    locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
+    compared = []
+
+    class Number(int):
+        __hash__ = int.__hash__
+
+        def __eq__(self, other):
+            compared.append(other)
+            return int(self) == other
+
+    found = located(locator, tmp_path / 'clip.mp4', Number(499))
+    np.testing.assert_array_equal(found.corners, [[0, 0, 500, 1]])
+    assert len(compared) < 10  # not all the others
+
+
 def test_a_table_gives_boxes_by_frame(write, tmp_path):
     rows = 'clip.mp4,3,1,2,30,40,0.5\nclip.mp4,3,5,6,7,8,\nclip.mp4,4,,,,,\n'
     locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])

@@ -4,6 +4,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path, PurePath
 
 import numpy as np
@@ -13,7 +14,8 @@ from ..provenance import sha256_of
 from ..sources import VIDEOS, Pictures, Source
 
 COLUMNS = ('source', 'frame', 'left', 'top', 'right', 'bottom')
-_Key = tuple[PurePath, int | None]
+_Place = tuple[str, int | None]  # as a file says it: a name, and a frame
+_Places = dict[str, set[_Place]]  # by image_id
 
 
 class BoxesFromFile:
@@ -41,22 +43,22 @@ class BoxesFromFile:
         self._files = ', '.join(map(str, paths))
         hashes = [f'{path} ({sha256_of(path)[:12]})' for path in paths]
         self.description = f'boxes of {", ".join(hashes)}'
-        self._boxes: dict[_Key, list] = {}
-        self._keys: dict[str, list[_Key]] = defaultdict(list)
+        self._names: set[str] = set()
+        # by name without folders and frame, then by name
+        self._boxes: dict[_Place, dict[PurePath, list]] = defaultdict(dict)
         for source, frame, box, score in _read_all(paths):
-            key = PurePath(source), frame
-            if key not in self._boxes:
-                self._boxes[key] = []
-                self._keys[key[0].name].append(key)
+            path = PurePath(source)
+            self._names.add(path.name)
+            rows = self._boxes[path.name, frame].setdefault(path, [])
             if box is not None:
-                self._boxes[key].append((*box, score))
+                rows.append((*box, score))
 
     def check(self, source: Source) -> None:
         """See :class:`Locator`: one of its names, at least, must be known."""
         many = isinstance(source, Pictures)
         paths = source.paths if many else [source.path]
-        if not any(path.name in self._keys for path in paths):
-            names = ', '.join(sorted(self._keys)[:3]) or 'nothing'
+        if not any(path.name in self._names for path in paths):
+            names = ', '.join(sorted(self._names)[:3]) or 'nothing'
             raise ValueError(
                 f'{self._files} has no box for {paths[0].name}'
                 f'{" and its like" if many else ""}; it names {names}'
@@ -71,17 +73,17 @@ class BoxesFromFile:
         return [self._of(frame) for frame in frames]
 
     def _of(self, frame: Frame) -> Boxes:
-        known = self._keys.get(frame.source.name, [])
         number = frame.index if _is_video(frame.source) else None
-        keys = [key for key in known if key[1] == number]
-        if len(keys) > 1:
-            keys = [key for key in keys if _ends_with(frame.source, key[0])]
-        if len(keys) > 1:
+        known = self._boxes.get((frame.source.name, number), {})
+        paths = list(known)
+        if len(paths) > 1:
+            paths = [path for path in paths if _ends_with(frame.source, path)]
+        if len(paths) > 1:
             raise ValueError(
                 f'{self._files}: {frame.source} could be '
-                f'{" or ".join(str(key[0]) for key in keys)}'
+                f'{" or ".join(map(str, paths))}'
             )
-        rows = [row for key in keys for row in self._boxes[key]]
+        rows = [row for path in paths for row in known[path]]
         return Boxes.of([row[:4] for row in rows], [row[4] for row in rows])
 
 
@@ -103,27 +105,49 @@ def _read_all(paths: Sequence[str | Path]) -> Iterable[tuple]:
             found = _json(path)
             kind = results if isinstance(found, list) else annotations
             kind.append((path, found))
-    images = {}
-    for path, found in annotations:
-        for image in _rows(path, found, 'images'):
-            images[image.get('id')] = image
-    for image in images.values():
-        yield _place(image) + (None, 0)
-    if not results:
-        results = [
-            (path, _rows(path, found, 'annotations'))
-            for path, found in annotations
+    by_file = [_places(path, found) for path, found in annotations]
+    for places in by_file:
+        for place in chain(*places.values()):
+            yield *place, None, 0
+    if results:
+        groups = [(path, rows, by_file) for path, rows in results]
+    else:  # each file counts its pictures for itself, mostly from 1
+        groups = [
+            (path, _rows(path, found, 'annotations'), [places])
+            for (path, found), places in zip(annotations, by_file, strict=True)
         ]
-    for path, rows in results:
+    for path, rows, named in groups:
         for row in rows:
-            image = images.get(row.get('image_id'))
-            if image is None:
-                raise ValueError(
-                    f'{path}: no picture has the image_id '
-                    f'{row.get("image_id")!r}: give the annotation file that '
-                    'names the pictures, too'
-                )
-            yield _place(image) + _box(path, row)
+            yield _place_of(path, row, named) + _box(path, row)
+
+
+def _places(path, found) -> _Places:
+    """Where the pictures of a file are, by their ids."""
+    places: _Places = defaultdict(set)
+    for image in _rows(path, found, 'images'):
+        name, frame = str(image.get('file_name')), None
+        if _is_video(PurePath(name)):
+            frame = image.get('frame_index')
+        places[str(image.get('id'))].add((name, frame))
+    return places
+
+
+def _place_of(path, row: dict, named: Sequence[_Places]) -> _Place:
+    """The one picture that a row is of."""
+    image_id = row.get('image_id')
+    found = set().union(*(one.get(str(image_id), ()) for one in named))
+    if not found:
+        raise ValueError(
+            f'{path}: no picture has the image_id {image_id!r}: give the '
+            'annotation file that names the pictures, too'
+        )
+    if len(found) > 1:
+        names = ' and '.join(sorted({name for name, _ in found}))
+        raise ValueError(
+            f'{path}: the image_id {image_id!r} is that of several pictures, '
+            f'{names}: give the one annotation file that it belongs to'
+        )
+    return found.pop()
 
 
 def _json(path: str | Path) -> list | dict:
@@ -142,12 +166,6 @@ def _rows(path, found, key: str) -> list[dict]:
     ):
         raise ValueError(f'{path} has no list of {key}, as COCO has it')
     return rows
-
-
-def _place(image: dict) -> tuple:
-    name = str(image.get('file_name'))
-    frame = image.get('frame_index')
-    return name, frame if _is_video(PurePath(name)) else None
 
 
 def _box(path, row: dict) -> tuple:
