@@ -28,8 +28,11 @@ TRUTH = dict(
 @pytest.fixture
 def write(tmp_path):
     def write(name, content):
-        text = content if isinstance(content, str) else json.dumps(content)
-        (tmp_path / name).write_text(text)
+        if not isinstance(content, str | bytes):
+            content = json.dumps(content)
+        if isinstance(content, str):
+            content = content.encode()
+        (tmp_path / name).write_bytes(content)
         return tmp_path / name
 
     return write
@@ -114,6 +117,18 @@ def test_a_table_gives_boxes_by_frame(write, tmp_path):
     )
 
 
+def test_the_mark_that_spreadsheets_write_first_is_no_name(write, tmp_path):
+    mark = b'\xef\xbb\xbf'
+    table = mark + (HEADER + 'a.png,,1,1,2,2,\n').encode()
+    for file in (
+        write('boxes.csv', table),
+        write('boxes.json', mark + json.dumps(TRUTH).encode()),
+    ):
+        locator = BoxesFromFile([file])
+        name = 'a.png' if file.suffix == '.csv' else 'dog.jpg'
+        assert len(located(locator, tmp_path / name)) == 1
+
+
 def test_folders_tell_files_of_one_name_apart(write, tmp_path):
     rows = 'x/a.png,,1,1,2,2,\ny/a.png,,3,3,4,4,\n'
     locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
@@ -151,6 +166,15 @@ def test_a_source_that_no_file_names_is_one_sentence(write, tmp_path):
             dict(TRUTH, annotations=[dict(image_id=7, bbox=[1, 2, 0, 3])]),
             r'a.json: the box \[1.0, 2.0, 1.0, 5.0\] has no area',
         ),
+        ('a.json', [3], 'a.json has no list of results'),
+        (
+            'a.json',
+            dict(images=[dict(id=1, file_name='a.mp4')], annotations=[]),
+            'the picture a.mp4 is a frame of a video, and has frame_index No',
+        ),
+        ('a.csv', HEADER + 'a.mp4,3\n', 'line 2: frame and box must'),
+        ('a.csv', HEADER + 'a' * 200_000, 'a.csv is no table in UTF-8'),
+        ('a.csv', HEADER.encode('utf-16'), 'a.csv is no table in UTF-8'),
         ('a.csv', 'source,left\n', 'a.csv has no column bottom, frame, right'),
         ('a.csv', HEADER + 'a.mp4,x,1,2,3,4,\n', 'line 2: frame and box must'),
         ('a.csv', HEADER + 'a.png,,9,2,3,4,\n', 'line 2: the box .* no area'),

@@ -103,8 +103,10 @@ def _read_all(paths: Sequence[str | Path]) -> Iterable[tuple]:
             yield from _table(path)
         else:
             found = _json(path)
-            kind = results if isinstance(found, list) else annotations
-            kind.append((path, found))
+            if isinstance(found, list):
+                results.append((path, _dicts(path, found, 'results')))
+            else:
+                annotations.append((path, found))
     by_file = [_places(path, found) for path, found in annotations]
     for places in by_file:
         for place in chain(*places.values()):
@@ -128,6 +130,11 @@ def _places(path, found) -> _Places:
         name, frame = str(image.get('file_name')), None
         if _is_video(PurePath(name)):
             frame = image.get('frame_index')
+            if not isinstance(frame, int):
+                raise ValueError(
+                    f'{path}: the picture {name} is a frame of a video, and '
+                    f'has frame_index {frame!r}, which must be its number'
+                )
         places[str(image.get('id'))].add((name, frame))
     return places
 
@@ -152,7 +159,7 @@ def _place_of(path, row: dict, named: Sequence[_Places]) -> _Place:
 
 def _json(path: str | Path) -> list | dict:
     try:
-        return json.loads(Path(path).read_text(encoding='utf-8'))
+        return json.loads(Path(path).read_bytes())
     except (ValueError, RecursionError) as error:
         raise ValueError(
             f'{path} is neither JSON nor a table (.csv): {error}'
@@ -161,6 +168,10 @@ def _json(path: str | Path) -> list | dict:
 
 def _rows(path, found, key: str) -> list[dict]:
     rows = found.get(key) if isinstance(found, dict) else None
+    return _dicts(path, rows, key)
+
+
+def _dicts(path, rows, key: str) -> list[dict]:
     if not isinstance(rows, list) or not all(
         isinstance(row, dict) for row in rows
     ):
@@ -189,23 +200,30 @@ def _checked(path, box: tuple) -> tuple:
 
 
 def _table(path: str | Path) -> Iterable[tuple]:
-    with open(path, newline='', encoding='utf-8') as file:
-        reader = csv.DictReader(file)
-        missing = set(COLUMNS) - set(reader.fieldnames or ())
-        if missing:
-            raise ValueError(
-                f'{path} has no column {", ".join(sorted(missing))}: '
-                f'{", ".join(COLUMNS)} are needed'
-            )
-        for row in reader:
-            yield _table_row(path, reader.line_num, row)
+    try:
+        # spreadsheets put a mark before the first column
+        with open(path, newline='', encoding='utf-8-sig') as file:
+            yield from _table_rows(path, csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f'{path} is no table in UTF-8: {error}') from error
+
+
+def _table_rows(path: str | Path, reader: csv.DictReader) -> Iterable[tuple]:
+    missing = set(COLUMNS) - set(reader.fieldnames or ())
+    if missing:
+        raise ValueError(
+            f'{path} has no column {", ".join(sorted(missing))}: '
+            f'{", ".join(COLUMNS)} are needed'
+        )
+    for row in reader:
+        yield _table_row(path, reader.line_num, row)
 
 
 def _table_row(path, line: int, row: dict) -> tuple:
     try:
         is_video = _is_video(PurePath(row['source']))
         frame = int(row['frame']) if is_video else None
-        if not row['left']:  # a frame without an animal
+        if row['left'] == '':  # a frame without an animal
             return row['source'], frame, None, 0
         box = tuple(float(row[column]) for column in COLUMNS[2:])
         score = float(row.get('box_score') or row.get('score') or 1)
