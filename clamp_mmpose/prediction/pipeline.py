@@ -106,7 +106,9 @@ class Pipeline:
         found = make_record(
             self.backend.record, self.locator.description, source.record()
         )
-        return found | dict(drawing=vars(self.look))
+        return found | dict(
+            drawing=vars(self.look), formats=sorted(set(self.formats))
+        )
 
     def attempt(self, source: Source, resume: bool) -> Outcome:
         """Write all files of a source, or tell why that cannot be.
@@ -115,6 +117,7 @@ class Pipeline:
             source (Source): What to read.
             resume (bool): Skip it if it is complete.
         """
+        self.done = 0
         try:
             if resume and self.is_complete(source):
                 return Outcome(source.name, self.files(source), skipped=True)
@@ -132,9 +135,9 @@ class Pipeline:
             OSError: A file cannot be written.
             ValueError: The source cannot be read or located.
         """
+        self.done, empty = 0, []
         self.locator.check(source)
         record, start = self.record(source), time.monotonic()
-        self.done, empty = 0, []
         self.progress.start(source.name, source.count)
         with ExitStack() as stack:
             stack.callback(self.progress.finish)
@@ -206,6 +209,12 @@ class Pipeline:
         try:
             found = json.loads(own.read_text(encoding='utf-8'))
         except (OSError, ValueError):
+            return False
+        if not isinstance(found, dict):
+            return False
+        # a file of another format is of an earlier run, perhaps of another
+        # model
+        if not set(self.formats) <= set(found.get('formats', [])):
             return False
         return _essence(found) == _essence(self.record(source))
 

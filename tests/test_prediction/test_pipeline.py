@@ -193,6 +193,42 @@ def test_resuming_goes_by_content(make, clip, tmp_path):
     assert not make().is_complete(clip)
 
 
+def test_resuming_knows_which_formats_a_run_wrote(make, clip):
+    make(formats=('csv', 'wide')).run(clip)
+    other = Middle()
+    other.record['sha256'] = '1' * 64
+    make(backend=other, formats=('csv',)).run(clip)
+    assert make(backend=other, formats=('csv',)).is_complete(clip)
+    # the wide table is of the first model
+    both = make(backend=other, formats=('csv', 'wide'))
+    assert not both.is_complete(clip)
+    assert not both.attempt(clip, True).skipped
+    assert both.is_complete(clip)
+    assert make(backend=other, formats=('wide',)).is_complete(clip)
+
+
+def test_resuming_makes_nothing_of_a_foreign_file(make, clip, tmp_path):
+    make().run(clip)
+    (tmp_path / 'out/clip.json').write_text('[1]')
+    assert not make().is_complete(clip)
+
+
+@pytest.mark.parametrize('resume', [False, True])
+def test_an_interrupt_before_the_first_frame_tells_of_none(
+    make, clip, tmp_path, capsys, monkeypatch, resume
+):
+    (cats,) = find_sources(write_pictures(tmp_path / 'cats', 3))
+    make().run(clip)
+    monkeypatch.setattr(Video, 'record', _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run_all(make(), [cats, clip], resume)
+    assert 'clip was given up after 0 of 10' in capsys.readouterr().err
+
+
+def _interrupt(*_):
+    raise KeyboardInterrupt
+
+
 class EveryThirdOtherwise(EveryThird):
     description = 'other boxes'
 
