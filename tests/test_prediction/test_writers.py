@@ -135,8 +135,16 @@ def test_h5_is_the_table_of_the_csv(video, tmp_path):
     np.testing.assert_allclose(found, expected, atol=1e-3)
     assert list(found.columns) == list(expected.columns)
     with pd.HDFStore(path, 'r') as store:
-        attributes = store.get_storer('df_with_missing').attrs
-        assert json.loads(attributes.provenance) == RECORD
+        letters = store.get_node('/provenance').read()
+        assert json.loads(letters.tobytes()) == RECORD
+
+
+@pytest.mark.parametrize('word', ['coco', 'h5', 'parquet', 'slp'])
+def test_a_record_may_be_long(video, tmp_path, monkeypatch, word):
+    empty = list(range(20_000))  # a night without an animal
+    monkeypatch.setitem(RECORD, 'frames_without_animal', empty)
+    _, path = write(word, video, tmp_path)
+    assert path.exists()
 
 
 def test_pictures_are_rows_by_their_path(tmp_path):

@@ -80,7 +80,7 @@ class DeepLabCutCsvWriter(_DeepLabCutWriter):
 
 
 class DeepLabCutH5Writer(_DeepLabCutWriter):
-    """As ``analyze_videos`` writes it; the record is the table's attribute."""
+    """As ``analyze_videos`` writes it; the record is an array of letters."""
 
     suffix = '.dlc.h5'
     package = ('tables', 'h5')
@@ -95,7 +95,9 @@ class DeepLabCutH5Writer(_DeepLabCutWriter):
             index=self._labels,
             columns=pd.MultiIndex.from_arrays(columns, names=titles),
         )
+        # HDF5's attributes hold 64 kB, fewer than the paths of a folder need
+        letters = np.frombuffer(json.dumps(record).encode(), np.uint8)
         with pd.HDFStore(self.target.path, 'w') as store:
             name = 'df_with_missing'  # as DeepLabCut has it
             store.put(name, table, format='table', track_times=False)
-            store.get_storer(name).attrs.provenance = json.dumps(record)
+            store.root._v_file.create_array('/', 'provenance', letters)
