@@ -179,8 +179,7 @@ def find_sources(
             videos[path] = None
         else:
             groups.setdefault(group, []).append(path)
-    stems = [Path(group) for group in groups] + list(videos)
-    names = _unique_names(stems)
+    names = _unique_names([*map(Path, groups), *videos])
     found: list[Source] = [
         Pictures(name, tuple(paths))
         for name, paths in zip(names, groups.values(), strict=False)
@@ -224,7 +223,8 @@ def _expand_lines(lines, origin) -> Iterator[tuple[str, Path]]:
 
 def _read_lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding='utf-8').splitlines()
+        # editors of Windows put a mark before the first line
+        return path.read_text(encoding='utf-8-sig').splitlines()
     except UnicodeDecodeError as error:
         raise ValueError(f'{path} is no list of files in UTF-8') from error
 
@@ -267,9 +267,12 @@ def _checked(path: Path) -> Path:
 
 
 def _unique_names(paths: Sequence[Path]) -> list[str]:
-    """Of the file; with folders, then endings, where that is not enough."""
-    for with_ending in (False, True):
-        names = [p.name if with_ending else p.stem for p in paths]
+    """Of the file; with folders, then endings, where that is not enough.
+
+    A dot in the name of a folder begins no ending.
+    """
+    stems = [p.stem if p.suffix.lower() in VIDEOS else p.name for p in paths]
+    for names in (stems, [p.name for p in paths]):
         for depth in range(1, 6):
             longer = [
                 '_'.join([*p.parts[-depth:-1], name]).replace(os.sep, '')
@@ -277,4 +280,4 @@ def _unique_names(paths: Sequence[Path]) -> list[str]:
             ]
             if len({name.lower() for name in longer}) == len(longer):
                 return longer
-    return [f'{i}_{p.stem}' for i, p in enumerate(paths)]
+    return [f'{i}_{stem}' for i, stem in enumerate(stems)]

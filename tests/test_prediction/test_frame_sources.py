@@ -57,6 +57,24 @@ def test_inputs_are_found(here, inputs, expected):
     assert summary(found) == expected
 
 
+def test_a_dot_in_the_name_of_a_folder_begins_no_ending(tmp_path):
+    for day in ('mouse.1', 'mouse.2'):
+        write_pictures(tmp_path / day, 1)
+    (alone,) = find_sources([tmp_path / 'mouse.1'])
+    assert alone.name == 'mouse.1'
+    both = find_sources([tmp_path / 'mouse.1', tmp_path / 'mouse.2'])
+    assert [one.name for one in both] == ['mouse.1', 'mouse.2']
+
+
+def test_lists_may_be_written_on_windows(here):
+    mark = b'\xef\xbb\xbf'
+    (here / 'list.txt').write_bytes(mark + b'cats\r\n\r\n  \r\nday2/a.mp4\r\n')
+    assert summary(find_sources(['list.txt'])) == {
+        'cats': ALL,
+        'a': 'day2/a.mp4',
+    }
+
+
 def test_numbers_are_in_the_order_of_numbers(tmp_path):
     for number in (10, 9, 1):
         Image.new('RGB', (4, 4)).save(tmp_path / f'{number}.png')
