@@ -179,6 +179,34 @@ def test_a_file_that_is_not_there_is_named(write, tmp_path):
         Detector(config, tmp_path / 'none.pth')
 
 
+@pytest.mark.parametrize(
+    'text, message',
+    [
+        ('x = (', 'other.py cannot be read as a config'),
+        ('x = 1', 'other.py has no model: give the config of a detector'),
+        ('model = dict(type="CLAMP")', 'other.py has no test_dataloader'),
+        (
+            'model, test_dataloader = dict(type="CLAMP"), dict(dataset={})',
+            'other.py cannot be built as a detector of mmdet: .*CLAMP is not',
+        ),
+    ],
+)
+def test_a_config_of_no_detector_is_one_sentence(
+    write, tmp_path, text, message
+):
+    _, checkpoint = write()
+    config = tmp_path / 'other.py'
+    config.write_text(text)
+    with pytest.raises(ValueError, match=message):
+        Detector(config, checkpoint)
+
+
+def test_the_record_tells_two_trainings_apart(write):
+    before = Detector(*write()).description
+    after = Detector(*write(weights=dict(weight=torch.zeros(1)))).description
+    assert before == Detector(*write()).description != after
+
+
 def test_models_of_mmpose_are_built_as_before(write):
     init_default_scope('mmpose')
     Detector(*write())

@@ -4,13 +4,13 @@ import warnings
 from pathlib import Path
 
 import torch
-from mmengine import Config
 from mmengine.runner import load_checkpoint
 from mmpose.apis import init_model
 from mmpose.apis.inference import dataset_meta_from_config
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from ...datasets.shared_settings import share_settings
+from ...foundation.config_files import read_config
 from ...foundation.state_dicts import read_state_dict
 
 
@@ -38,7 +38,7 @@ def load_model(
             of the keypoints.
     """
     check_device(device)
-    cfg = _read_config(config)
+    cfg = read_config(config)
     cfg.merge_from_dict(cfg_options or {})
     cfg = share_settings(cfg)
     if not Path(checkpoint).is_file():
@@ -68,17 +68,6 @@ def load_model(
         )
     _check_names(model, config, checkpoint)
     return model
-
-
-def _read_config(path: str | Path) -> Config:
-    if not Path(path).is_file():
-        raise FileNotFoundError(f'there is no config {path}')
-    try:
-        return Config.fromfile(path)
-    except Exception as error:  # a config is Python, and fails as that
-        raise ValueError(
-            f'{path} cannot be read as a config: {error}'
-        ) from error
 
 
 def check_device(device: str) -> None:

@@ -15,12 +15,14 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.model import revert_sync_batchnorm
 from torch import Tensor, nn
 
+from ...foundation.config_files import read_config
 from ...foundation.state_dicts import (
     describe_misfits,
     other_shapes,
     read_state_dict,
 )
 from ..frames import Boxes, Frame
+from ..provenance import sha256_of
 from ..sources import Source
 
 _OVERLAP = 0.65  # of boxes of two species that are one animal
@@ -43,8 +45,9 @@ class Detector:
 
     Raises:
         OSError: A file cannot be read.
-        ValueError: The checkpoint is not of the config, or the detector
-            needs an ``animal``, or does not know it.
+        ValueError: The config is of no detector, the checkpoint is not of
+            the config, or the detector needs an ``animal``, or does not know
+            it.
     """
 
     def __init__(
@@ -57,7 +60,7 @@ class Detector:
         device: str = 'cpu',
         batch_size: int = 8,
     ):
-        cfg = Config.fromfile(config)
+        cfg = _read(config)
         register_all_modules(init_default_scope=False)
         with DefaultScope.overwrite_default_scope('mmdet'):
             self._model = _build(cfg, config)
@@ -71,8 +74,9 @@ class Detector:
         self._min_score, self._most = min_score, most
         self._batch_size = batch_size
         self.description = (
-            f'{animal or "animals"} found by {checkpoint} of {config} with a '
-            f'score of {min_score} or more, mmdet {mmdet.__version__}'
+            f'{animal or "animals"} found by {checkpoint} '
+            f'({sha256_of(checkpoint)[:12]}) of {config} '
+            f'with a score of {min_score} or more, mmdet {mmdet.__version__}'
         )
 
     def check(self, source: Source) -> None:
@@ -146,6 +150,16 @@ def load_weights(
     model.load_state_dict({name: weights[name] for name in own})
 
 
+def _read(config: str | Path) -> Config:
+    cfg = read_config(config)
+    for part in ('model', 'test_dataloader'):
+        if part not in cfg:
+            raise ValueError(
+                f'{config} has no {part}: give the config of a detector'
+            )
+    return cfg
+
+
 def _build(cfg: Config, config: str | Path) -> nn.Module:
     """The network, with nothing loaded or downloaded for it."""
     text = cfg.model.get('language_model')
@@ -161,9 +175,10 @@ def _build(cfg: Config, config: str | Path) -> nn.Module:
         backbone['init_cfg'] = None
     try:
         return revert_sync_batchnorm(MODELS.build(cfg.model))
-    # mmdet raises the second where transformers is missing
-    except (ImportError, RuntimeError) as error:
-        raise ValueError(f'{config} cannot be built: {error}') from error
+    except Exception as error:  # each module fails in its own way
+        raise ValueError(
+            f'{config} cannot be built as a detector of mmdet: {error}'
+        ) from error
 
 
 def _pipeline(cfg: Config) -> Compose:
