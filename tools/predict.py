@@ -26,7 +26,7 @@ import argparse
 import sys
 
 from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.prediction.api import FORMATS, predict
+from clamp_mmpose.prediction.api import USUAL_FORMATS, predict
 from clamp_mmpose.prediction.drawing import Look
 
 
@@ -87,7 +87,7 @@ def parse_args():
     )
     parser.add_argument(
         '--formats',
-        default=','.join(FORMATS),
+        default=','.join(USUAL_FORMATS),
         help='comma-separated, of the list above (default: %(default)s)',
     )
     parser.add_argument(

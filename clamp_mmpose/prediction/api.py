@@ -9,7 +9,7 @@ from .drawing import Look
 from .locating.choice import Search, paths_of
 from .pipeline import Outcome, Pipeline
 from .progress import choose_progress
-from .settings import FORMATS, Settings, make_pipeline
+from .settings import USUAL_FORMATS, Settings, make_pipeline
 from .sources import Source, find_sources
 from .writers import writer_class
 
@@ -26,7 +26,7 @@ def predict(
     detector: Sequence[str | Path] = (),
     animal: str | None = None,
     min_score: float | None = None,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = USUAL_FORMATS,
     batch_size: int = 16,
     device: str = 'cpu',
     look: Look = Look(),  # noqa: B008  it cannot be changed

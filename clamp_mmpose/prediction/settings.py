@@ -9,7 +9,7 @@ from .locating.choice import Search, make_locator, warn_of_crops_alone
 from .pipeline import Pipeline
 from .progress import Progress
 
-FORMATS = ('drawn', 'csv', 'coco')
+USUAL_FORMATS = ('drawn', 'csv', 'coco')
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Settings:
     model: Path | None = None
     config: Path | None = None
     checkpoint: Path | None = None
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = USUAL_FORMATS
     batch_size: int = 16
     device: str = 'cpu'
     look: Look = Look()
