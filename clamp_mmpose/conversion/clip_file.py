@@ -5,8 +5,9 @@ from pathlib import Path
 from safetensors.torch import save_file
 
 from ..foundation.atomic_files import replacing_atomically
+from ..foundation.digests import sha256_of
 from ..models.clip import get_clip_config
-from ..models.clip.files import ACTIVATIONS, file_sha256, read_clip_file
+from ..models.clip.files import ACTIVATIONS, read_clip_file
 from ..models.clip.weights import check_activation, check_weights
 from .paths import check_paths
 
@@ -49,7 +50,7 @@ def convert_clip_file(
         format='pt',
         model=model,
         activation=ACTIVATIONS[config.quick_gelu],
-        source_sha256=file_sha256(Path(source)),
+        source_sha256=sha256_of(source),
     )
     weights = {
         name: value.contiguous() for name, value in file.weights.items()

@@ -11,10 +11,10 @@ from torch import Tensor
 
 from .. import __version__
 from ..foundation.atomic_files import replacing_atomically
+from ..foundation.digests import sha256_of
 from ..foundation.state_dicts import other_shapes, read_state_dict
 from ..models import CLAMP
 from ..models.clip import get_clip_config
-from ..models.clip.files import file_sha256
 from .official import Converted, convert_official
 from .paths import check_paths
 
@@ -59,7 +59,7 @@ def convert_official_checkpoint(
     checkpoint = dict(
         meta=dict(
             source=Path(source).name,
-            source_sha256=file_sha256(Path(source)),
+            source_sha256=sha256_of(source),
             clamp_mmpose_version=__version__,
         ),
         state_dict=converted.state_dict,

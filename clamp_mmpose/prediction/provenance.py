@@ -1,30 +1,15 @@
 """Where a result comes from: what every file of it says, or has beside it."""
 
-import hashlib
 import platform
 import shlex
 import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 import cv2
 import numpy as np
 
 from .. import __version__
-
-
-def sha256_of(path: str | Path) -> str:
-    """SHA-256 of a file, in hexadecimal digits.
-
-    Args:
-        path (str | Path): Of any size; it is not read at once.
-    """
-    digest = hashlib.sha256()
-    with open(path, 'rb') as file:
-        while block := file.read(2**20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def make_record(backend: Mapping, boxes: str, source: Mapping) -> dict:

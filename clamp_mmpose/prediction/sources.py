@@ -10,9 +10,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ..foundation.digests import sha256_of
 from ..foundation.pictures import read_picture
 from .frames import Frame
-from .provenance import sha256_of
 
 PICTURES = '.jpg .jpeg .png .webp .tif .tiff .bmp .gif .ppm .jp2 .avif'.split()
 VIDEOS = '.mp4 .avi .mov .mkv .m4v .webm .mpg .mpeg .wmv .mts'.split()

@@ -11,6 +11,7 @@ from safetensors.torch import save_file
 from tiny import TINY_CLIPS, model_config
 
 from clamp_mmpose.conversion import convert_clip_file
+from clamp_mmpose.foundation.digests import sha256_of
 from clamp_mmpose.models.clip import files
 
 NAMES = dict(resnet='Tiny-RN-quickgelu', vit='Tiny-ViT-quickgelu')
@@ -86,7 +87,7 @@ def test_configs_take_the_clean_file_and_the_raw_one_alike(
     source, kind, named_clip, form, tmp_path, clip, monkeypatch
 ):
     raw, clean = source(form), tmp_path / 'clean.safetensors'
-    known = {files.file_sha256(raw): named_clip}
+    known = {sha256_of(raw): named_clip}
     monkeypatch.setattr(files, 'openai_sha256', lambda: known)
     report = convert_clip_file(raw, clean, named_clip)
     assert 'QuickGELU' in report
@@ -116,7 +117,7 @@ def test_the_file_records_model_activation_and_source(
             format='pt',
             model=named_clip,
             activation='QuickGELU',
-            source_sha256=files.file_sha256(raw),
+            source_sha256=sha256_of(raw),
         )
     assert files.read_clip_file(clean).quick_gelu is True
 

@@ -1,10 +1,9 @@
 """Is a picture in two parts of a split?"""
 
-import hashlib
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
+from ...foundation.digests import sha256_of
 from ...foundation.pictures import digest_of_pixels, read_picture
 from .report import Report
 
@@ -23,7 +22,7 @@ def check_splits(
             picture that was saved again, too, and takes longer.
         report (Report): To note in.
     """
-    digest = _digest_of_pixels if open_all else _digest_of_bytes
+    digest = _digest_of_pixels if open_all else sha256_of
     first_seen: dict[str, tuple[str, str]] = {}
     for part, content in parts.items():
         for name in sorted({one['file_name'] for one in content['images']}):
@@ -40,10 +39,6 @@ def check_splits(
                     'training says nothing',
                     f'{other_name} of {other_part}, {name} of {part}',
                 )
-
-
-def _digest_of_bytes(path: str) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
 
 
 def _digest_of_pixels(path: str) -> str:

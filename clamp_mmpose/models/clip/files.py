@@ -1,6 +1,5 @@
 """Reading CLIP files of any maker, without running code from them."""
 
-import hashlib
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +9,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from ...foundation.digests import sha256_of
 from ...foundation.state_dicts import read_state_dict
 
 ACTIVATIONS = {True: 'QuickGELU', False: 'GELU'}
@@ -85,7 +85,7 @@ def _is_torchscript(path: Path) -> bool:
 
 
 def _read_torchscript(path: Path, trust: bool) -> CLIPFile:
-    digest = file_sha256(path)
+    digest = sha256_of(path)
     from_openai = digest in openai_sha256()
     if not (from_openai or trust):
         raise ValueError(
@@ -98,15 +98,6 @@ def _read_torchscript(path: Path, trust: bool) -> CLIPFile:
     archive = torch.jit.load(str(path), map_location='cpu')
     cleaned = _clean(archive.state_dict())
     return cleaned._replace(quick_gelu=True) if from_openai else cleaned
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with open(path, 'rb') as file:
-        for block in iter(lambda: file.read(1 << 20), b''):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def openai_sha256() -> dict[str, str]:

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from ...foundation.digests import sha256_of
 from ...runtime import PosePredictor
 from ..frames import Boxes, Poses, Skeleton
-from ..provenance import sha256_of
 from . import split_poses
 
 

@@ -11,8 +11,8 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 
 from ...datasets.prediction import prediction_pipeline
+from ...foundation.digests import sha256_of
 from ..frames import Boxes, Poses, Skeleton
-from ..provenance import sha256_of
 from . import split_poses
 from .model_files import keypoint_labels, load_model
 

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
+from ...foundation.digests import sha256_of
 from ..frames import Boxes, Frame
-from ..provenance import sha256_of
 from ..sources import VIDEOS, Pictures, Source
 
 COLUMNS = ('source', 'frame', 'left', 'top', 'right', 'bottom')

@@ -16,13 +16,13 @@ from mmengine.model import revert_sync_batchnorm
 from torch import Tensor, nn
 
 from ...foundation.config_files import read_config
+from ...foundation.digests import sha256_of
 from ...foundation.state_dicts import (
     describe_misfits,
     other_shapes,
     read_state_dict,
 )
 from ..frames import Boxes, Frame
-from ..provenance import sha256_of
 from ..sources import Source
 
 _OVERLAP = 0.65  # of boxes of two species that are one animal

@@ -7,6 +7,7 @@ from mmpose.registry import MODELS
 from safetensors.torch import save_file
 from tiny import TINY_CLIPS, make_clip, model_config, randomised
 
+from clamp_mmpose.foundation.digests import sha256_of
 from clamp_mmpose.models.clip import (
     CLIPResNet,
     CLIPWeights,
@@ -210,7 +211,7 @@ def test_torchscript_of_unknown_origin_is_not_opened(tmp_path, monkeypatch):
 def test_torchscript_that_openai_published_is_opened(tmp_path, monkeypatch):
     path = tmp_path / 'RN50.pt'
     torch.jit.save(torch.jit.script(torch.nn.Linear(2, 2).half()), str(path))
-    known = {files.file_sha256(path): 'RN50'}
+    known = {sha256_of(path): 'RN50'}
     monkeypatch.setattr(files, 'openai_sha256', lambda: known)
     file = files.read_clip_file(path)
     assert file.weights['weight'].dtype == torch.float32
