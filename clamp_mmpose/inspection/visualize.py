@@ -144,7 +144,12 @@ def animals_of(model: CLAMP, wanted: int) -> tuple[Dataset, list[int]]:
     if wanted < 1:
         raise ValueError(f'the number of animals is {wanted}: give 1 or more')
     init_default_scope('mmpose')
-    dataset = DATASETS.build(prediction_dataset(model.cfg))
+    try:
+        dataset = DATASETS.build(prediction_dataset(model.cfg))
+    except AssertionError as error:  # mmpose's, of a file that is not there
+        raise FileNotFoundError(
+            f'the test set of the config cannot be read: {error}'
+        ) from error
     if not len(dataset):
         raise ValueError('the test set of the config has no animals')
     return dataset, spread(len(dataset), wanted)

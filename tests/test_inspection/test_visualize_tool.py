@@ -48,6 +48,7 @@ def test_answers_are_said_and_drawn(call, tmp_path, capsys):
         ('cats/picture0.png --query ...', "text '...' has no words"),
         ('--matching --before gone.pth', 'gone.pth'),
         ('--matching --animals 0', 'number of animals is 0'),
+        ('--matching', 'the test set of the config cannot be read: Annotat'),
     ],
 )
 def test_mistakes_are_one_sentence(call, args, message):
