@@ -168,8 +168,11 @@ class Pipeline:
         )
 
     def _open_writers(self, stack: ExitStack, source, record) -> list[Writer]:
-        writers = []
-        for kind in self.kinds(source):
+        writers, kinds = [], self.kinds(source)
+        if any(kind.is_folder for kind in kinds):
+            # what is in it changes from now on: no longer complete
+            self.files(source)[-1].unlink(missing_ok=True)
+        for kind in kinds:
             path = path_of(kind, source, self.out)
             if not kind.is_folder:
                 path = Path(stack.enter_context(replacing_atomically(path)))

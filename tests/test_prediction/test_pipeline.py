@@ -207,6 +207,18 @@ def test_resuming_knows_which_formats_a_run_wrote(make, clip):
     assert make(backend=other, formats=('wide',)).is_complete(clip)
 
 
+def test_a_folder_that_is_half_drawn_anew_is_not_complete(make, tmp_path):
+    (cats,) = find_sources(write_pictures(tmp_path / 'cats', 6))
+    first = make(formats=('drawn',))
+    first.run(cats)
+    assert first.is_complete(cats)
+    other = Failing(KeyboardInterrupt())
+    other.record = dict(other.record, sha256='1' * 64)
+    with pytest.raises(KeyboardInterrupt):
+        make(backend=other, formats=('drawn',)).run(cats)
+    assert not first.is_complete(cats)
+
+
 def test_resuming_makes_nothing_of_a_foreign_file(make, clip, tmp_path):
     make().run(clip)
     (tmp_path / 'out/clip.json').write_text('[1]')

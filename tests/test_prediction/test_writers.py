@@ -191,6 +191,10 @@ def test_drawn_pictures_are_in_a_folder(tmp_path):
     names = sorted(file.name for file in path.iterdir())
     assert names == ['000000_a.jpg', '000001_b.jpg']
     assert cv2.imread(str(path / names[0])).shape == (70, 90, 3)
+    (path / 'notes.jpg').touch()
+    write('drawn', Pictures('cats', (Path('c.png'),)), tmp_path, (1,))
+    names = sorted(file.name for file in path.iterdir())
+    assert names == ['000000_c.jpg', 'notes.jpg']
 
 
 @pytest.mark.parametrize('size', [(90, 70), (91, 69)])

@@ -12,14 +12,19 @@ from .base import Target, Writer
 
 
 class DrawnPictures(Writer):
-    """A JPEG of each picture, in a folder."""
+    """A JPEG of each picture, in a folder; those of a run before go."""
 
     suffix = '.drawn'
     is_folder = True
+    _is_new = True
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""
         target = self.target
+        if self._is_new:
+            self._is_new = False
+            for path in target.path.glob('[0-9]' * 6 + '_*.jpg'):
+                path.unlink()
         drawn = draw_poses(frame.image, poses, target.skeleton, target.look)
         bgr = cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR)
         _, data = cv2.imencode('.jpg', bgr)
