@@ -68,10 +68,10 @@ class OnnxBackend:
 
 def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    # threads that wait actively would take the processors from those that
-    # read and write
     # what PyTorch heeds, and what Ray sets for each of its workers
     options.intra_op_num_threads = int(os.environ.get('OMP_NUM_THREADS') or 0)
+    # threads that wait actively would take the processors from those that
+    # read and write
     options.add_session_config_entry('session.intra_op.allow_spinning', '0')
     return options
 
