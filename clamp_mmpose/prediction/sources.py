@@ -166,7 +166,7 @@ def find_sources(
 
     Raises:
         FileNotFoundError: There is nothing of this name.
-        ValueError: It is no such input.
+        ValueError: It is no such input, or its name is not UTF-8.
     """
     groups: dict[str, list[Path]] = {}
     videos: dict[Path, None] = {}
@@ -175,6 +175,7 @@ def find_sources(
         if path in seen:
             continue
         seen.add(path)
+        _check_letters(path)
         if path.suffix.lower() in VIDEOS:
             videos[path] = None
         else:
@@ -253,6 +254,17 @@ def _natural(path: Path) -> list:
     """2 before 10."""
     parts = re.split(r'(\d+)', str(path))
     return [int(p) if i % 2 else p for i, p in enumerate(parts)]
+
+
+def _check_letters(path: Path) -> None:
+    """OpenCV crashes at names that are not UTF-8; no table can hold them."""
+    try:
+        str(path.resolve()).encode()
+    except UnicodeEncodeError:
+        told = os.fsencode(path).decode(errors='replace')
+        raise ValueError(
+            f'{told} has a name that is not UTF-8: rename it'
+        ) from None
 
 
 def _checked(path: Path) -> Path:

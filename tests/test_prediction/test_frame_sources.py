@@ -1,5 +1,7 @@
 """What can be predicted, and what is told where it cannot."""
 
+import os
+
 import cv2
 import numpy as np
 import pytest
@@ -73,6 +75,19 @@ def test_lists_may_be_written_on_windows(here):
         'cats': ALL,
         'a': 'day2/a.mp4',
     }
+
+
+def test_a_name_that_is_not_utf_8_is_one_sentence(tmp_path):
+    """OpenCV 5.0 ends the whole process at such a video."""
+    folder = tmp_path / os.fsdecode(b'caf\xe9')
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip('this file system has UTF-8 names only')
+    write_pictures(tmp_path, 1)
+    (tmp_path / 'picture0.png').rename(folder / 'a.png')
+    with pytest.raises(ValueError, match='caf\ufffd.* is not UTF-8: rename'):
+        find_sources([folder])
 
 
 def test_numbers_are_in_the_order_of_numbers(tmp_path):
