@@ -130,6 +130,10 @@ class Video:
         return dict(paths=[str(self.path)], sha256=sha256_of(self.path))
 
     def _open(self) -> cv2.VideoCapture:
+        if _is_text(self.path):  # FFmpeg would open the files that it names
+            raise ValueError(
+                f'{self.path} is no video that can be read: it is text'
+            )
         capture = cv2.VideoCapture(str(self.path))
         if not capture.isOpened():
             raise ValueError(
@@ -276,6 +280,13 @@ def _checked(path: Path) -> Path:
             f'({" ".join(VIDEOS)}) nor a list of them (.txt)'
         )
     return path
+
+
+def _is_text(path: Path) -> bool:
+    with open(path, 'rb') as file:
+        start = file.read(64)
+    printable = {*range(32, 127), *b'\t\r\n'}
+    return bool(start) and printable.issuperset(start)
 
 
 def _unique_names(paths: Sequence[Path]) -> list[str]:

@@ -164,6 +164,14 @@ def test_videos_are_rgb(tmp_path):
     assert frame.image[..., 0].min() > 200 > 90 > frame.image[..., 1:].max()
 
 
+def test_a_text_that_names_another_video_is_not_followed(tmp_path):
+    write_video(tmp_path / 'secret.mp4')
+    path = tmp_path / 'a.mp4'
+    path.write_text("ffconcat version 1.0\nfile 'secret.mp4'\n")
+    with pytest.raises(ValueError, match='it is text'):
+        list(Video('a', path).frames())
+
+
 @pytest.mark.parametrize('kind', ['text', 'half', 'empty'])
 def test_what_is_no_video_is_one_sentence(tmp_path, kind, capfd):
     path = write_video(tmp_path / 'a.mp4')
