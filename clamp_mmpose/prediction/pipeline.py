@@ -1,6 +1,7 @@
 """From a source to complete files: reading, network and writing overlap."""
 
 import json
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -122,8 +123,11 @@ class Pipeline:
             if resume and self.is_complete(source):
                 return Outcome(source.name, self.files(source), skipped=True)
             return self.run(source)
-        except (ValueError, OSError) as error:
-            return Outcome(source.name, problems=(str(error),), failed=True)
+        except Exception as error:  # of many kinds: codecs, HDF5, a GPU
+            problem = str(error)
+            if not isinstance(error, ValueError | OSError):
+                problem = f'{source.name}: {type(error).__name__}: {error}'
+            return Outcome(source.name, problems=(problem,), failed=True)
 
     def run(self, source: Source) -> Outcome:
         """Write all files of a source, or none of them.
@@ -138,6 +142,7 @@ class Pipeline:
         self.done, empty = 0, []
         self.locator.check(source)
         record, start = self.record(source), time.monotonic()
+        self._check_owner(source, record)
         self.progress.start(source.name, source.count)
         with ExitStack() as stack:
             stack.callback(self.progress.finish)
@@ -166,6 +171,21 @@ class Pipeline:
             time.monotonic() - start,
             tuple(source.problems),
         )
+
+    def _check_owner(self, source: Source, record: Mapping) -> None:
+        """Nobody's results are replaced by those of another input."""
+        path = self.files(source)[-1]
+        there, own = _input_of(path), record['input']
+        if not there or there.get('sha256') == own['sha256']:
+            return
+        paths = [there.get('paths', ()), own['paths']]
+        if set(map(os.path.abspath, paths[0])).isdisjoint(
+            map(os.path.abspath, paths[1])
+        ):
+            raise ValueError(
+                f'{path} is of {paths[0][0]}, not of {paths[1][0]}: write to '
+                'another folder, or remove what is there'
+            )
 
     def _open_writers(self, stack: ExitStack, source, record) -> list[Writer]:
         writers, kinds = [], self.kinds(source)
@@ -242,6 +262,15 @@ def in_batches(frames: Iterable[Frame], size: int) -> Iterator[list[Frame]]:
             batch, pixels = [], 0
     if batch:
         yield batch
+
+
+def _input_of(path: Path) -> dict:
+    """Which input a record is of; nothing where there is no record."""
+    try:
+        found = json.loads(path.read_text(encoding='utf-8'))
+        return found['input'] if found['input']['paths'] else {}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}  # of somebody else, or none
 
 
 def _essence(record: Mapping) -> list:

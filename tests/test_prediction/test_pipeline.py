@@ -136,6 +136,9 @@ def test_an_error_leaves_no_file_and_does_not_stop_the_rest(
     ]
     (outcome,) = run_all(make(backend=Failing(ValueError('odd'))), [clip], 0)
     assert outcome.problems == ('odd',)
+    no_memory = RuntimeError('CUDA out of memory')
+    (outcome,) = run_all(make(backend=Failing(no_memory)), [clip], 0)
+    assert outcome.problems == ('clip: RuntimeError: CUDA out of memory',)
     assert 'clip.csv' not in names_in(tmp_path / 'out')
     assert not list((tmp_path / 'out').glob('.tmp*'))
 
@@ -179,6 +182,21 @@ def test_ctrl_c_ends_the_tool_with_what_is_complete(model_files, tmp_path):
     assert 'long was given up after' in told
     assert '1 of 2 inputs are complete in out' in told
     assert names_in(out) == ['cats.csv', 'cats.json']
+
+
+def test_results_of_another_input_are_not_replaced(make, clip, tmp_path):
+    make().run(clip)
+    csv = tmp_path / 'out' / 'clip.csv'
+    before = csv.read_bytes()
+    (tmp_path / 'b').mkdir()
+    path = write_video(tmp_path / 'b' / 'clip.mp4', frames=7)
+    other = make().attempt(Video('clip', path), False)
+    assert other.failed and csv.read_bytes() == before
+    assert str(clip.path) in other.problems[0]
+    assert 'write to another folder' in other.problems[0]
+    copy = tmp_path / 'b' / 'copy.mp4'
+    copy.write_bytes(clip.path.read_bytes())
+    assert not make().attempt(Video('clip', copy), False).failed
 
 
 def test_resuming_goes_by_content(make, clip, tmp_path):
