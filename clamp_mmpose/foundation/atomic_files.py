@@ -24,7 +24,7 @@ def replacing_atomically(path: str | Path) -> Iterator[str]:
     os.close(handle)
     try:
         yield name
-        with open(name, 'rb') as file:
+        with open(name, 'rb+') as file:
             os.fsync(file.fileno())  # a crash of the machine loses nothing
         os.chmod(name, 0o644)
         os.replace(name, path)
