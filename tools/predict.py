@@ -155,7 +155,7 @@ def main():
             detector=args.detector,
             animal=args.animal,
             min_score=args.min_score,
-            formats=args.formats.split(','),
+            formats=args.formats,
             batch_size=args.batch_size,
             device=args.device,
             look=Look(args.threshold, args.names, args.legend),

@@ -26,7 +26,7 @@ def predict(
     detector: Sequence[str | Path] = (),
     animal: str | None = None,
     min_score: float | None = None,
-    formats: Sequence[str] = USUAL_FORMATS,
+    formats: str | Sequence[str] = USUAL_FORMATS,
     batch_size: int = 16,
     device: str = 'cpu',
     look: Look = Look(),  # noqa: B008  it cannot be changed
@@ -56,7 +56,8 @@ def predict(
             it reads text, else the name of a class.
         min_score (float, optional): Of an animal that ``one_animal`` or
             ``detector`` finds, from 0 to 1; 0.2 and 0.3 by default.
-        formats (Sequence[str]): Words of :data:`.writers.FORMATS`.
+        formats (str | Sequence[str]): Words of :data:`.writers.FORMATS`,
+            with commas between them if a text.
         batch_size (int): Frames, and crops, that are predicted together.
         device (str): ``'cpu'``, or for example ``'cuda:0'``.
         look (Look): Of drawings.
@@ -76,6 +77,8 @@ def predict(
         ValueError: Anything else that was given cannot be used.
     """
     sources = find_sources(*_inputs(inputs))
+    if isinstance(formats, str):
+        formats = [word.strip() for word in formats.split(',')]
     settings = Settings(
         Path(out),
         Search(

@@ -55,8 +55,8 @@ class Writer(ABC):
             name, extra = cls.package
             raise ValueError(
                 f'{name}, which writes *{cls.suffix}, is not installed: '
-                f'pip install "clamp_mmpose[{extra}]", or leave this format '
-                'out of --formats'
+                f'pip install {name.replace("_", "-")} (in the extra '
+                f'[{extra}]), or leave this format out of --formats'
             )
 
     @classmethod
