@@ -1,4 +1,4 @@
-"""What tells two files apart by their content."""
+"""What tells files and texts apart by their content."""
 
 import hashlib
 from pathlib import Path
@@ -15,3 +15,8 @@ def sha256_of(path: str | Path) -> str:
         while block := file.read(2**20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def sha256_of_text(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -280,6 +280,7 @@ def _essence(record: Mapping) -> list:
         record.get('version'),
         model.get('sha256'),
         model.get('config'),
+        model.get('config_sha256'),
         source.get('sha256'),
         source.get('paths'),
         record.get('boxes'),

@@ -53,6 +53,15 @@ def test_both_backends_predict_what_mmpose_predicts(kind, tmp_path, images):
     assert points.reshape(-1, 2).std(0).min() > 5  # not all the same
 
 
+def test_the_record_tells_one_config_from_a_changed_one(tmp_path):
+    config, checkpoint, _ = write_model(tmp_path)
+    first = TorchBackend(config, checkpoint).record
+    assert TorchBackend(config, checkpoint).record == first
+    with open(config, 'a') as file:
+        file.write('\nmodel["test_cfg"] = dict(flip_test=True)\n')
+    assert TorchBackend(config, checkpoint).record != first
+
+
 def test_batches_and_neighbours_change_nothing(model_files, images):
     for backend in (
         lambda size: TorchBackend(*model_files[:2], batch_size=size),

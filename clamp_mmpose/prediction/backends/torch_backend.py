@@ -11,7 +11,7 @@ from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 
 from ...datasets.prediction import prediction_pipeline
-from ...foundation.digests import sha256_of
+from ...foundation.digests import sha256_of, sha256_of_text
 from ..frames import Boxes, Poses, Skeleton
 from . import split_poses
 from .model_files import keypoint_labels, load_model
@@ -52,6 +52,7 @@ class TorchBackend:
             model=str(checkpoint),
             sha256=sha256_of(checkpoint),
             config=str(config),
+            config_sha256=sha256_of_text(repr(self._model.cfg.to_dict())),
             device=device,
             torch=torch.__version__,
             mmpose=mmpose.__version__,
