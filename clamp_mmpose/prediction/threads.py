@@ -1,5 +1,6 @@
 """Reading ahead and writing behind, while the network is at work."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from queue import Full, Queue
 from threading import Event, Thread
@@ -23,12 +24,16 @@ class ReadAhead:
         self._thread = Thread(target=self._read, daemon=True)
 
     def __enter__(self) -> 'ReadAhead':
-        self._thread.start()
+        try:
+            self._thread.start()
+        except KeyboardInterrupt:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_) -> None:
         self._stopped.set()
-        self._thread.join()
+        _join(self._thread)
 
     def __iter__(self) -> Iterator:
         while (item := self._queue.get()) is not _END:
@@ -74,14 +79,18 @@ class WriteBehind:
         self._thread = Thread(target=self._write, daemon=True)
 
     def __enter__(self) -> 'WriteBehind':
-        self._thread.start()
+        try:
+            self._thread.start()
+        except KeyboardInterrupt as error:
+            self.__exit__(type(error))
+            raise
         return self
 
     def __exit__(self, kind, *_) -> None:
         if kind is not None:
             self._dropped.set()
         self._queue.put(_END)
-        self._thread.join()
+        _join(self._thread)
         if kind is None and self._error is not None:
             raise self._error
 
@@ -101,3 +110,15 @@ class WriteBehind:
             except BaseException as error:
                 self._error = error
                 self._dropped.set()
+
+
+def _join(thread: Thread) -> None:
+    """Wait for the end of a thread, whose start may have been interrupted.
+
+    One that is at work while Python ends would abort the process.
+    """
+    while True:
+        try:
+            return thread.join()
+        except RuntimeError:  # it has not begun yet
+            time.sleep(0.01)

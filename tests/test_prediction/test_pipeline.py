@@ -1,6 +1,7 @@
 """Files are complete or not there, and what happened is told."""
 
 import io
+import itertools
 import json
 import signal
 import subprocess
@@ -325,6 +326,23 @@ def test_reading_ahead_waits_for_who_reads():
         assert next(iter(ahead)) == 0
     assert len(read) <= 5
     assert threading.active_count() < 10
+
+
+@pytest.mark.parametrize('kind', [ReadAhead, WriteBehind])
+def test_an_interrupted_start_leaves_no_thread(kind, monkeypatch):
+    start = threading.Thread.start
+
+    def interrupted(thread):
+        start(thread)
+        raise KeyboardInterrupt
+
+    first = dict(ReadAhead=itertools.count(), WriteBehind=print)
+    threads = kind(first[kind.__name__], 2)
+    before = threading.active_count()
+    monkeypatch.setattr(threading.Thread, 'start', interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        threads.__enter__()
+    assert threading.active_count() == before
 
 
 def test_errors_of_both_threads_arrive():
