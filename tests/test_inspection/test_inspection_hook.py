@@ -21,8 +21,8 @@ def test_a_training_draws_the_same_pictures_each_time(tmp_path):
     config.merge_from_dict(
         {
             'work_dir': str(tmp_path / 'run'),
-            # mmengine keeps a visualizer for each name in a process
-            'experiment_name': 'drawn',
+            # mmengine keeps one of each name, with its folder, in a process
+            'visualizer.name': 'of this test',
             'train_cfg.max_epochs': 2,
             'train_cfg.val_interval': 1,
             'param_scheduler': None,
