@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .drawing import Look
+from .inputs import find_sources
 from .locating.choice import Search, paths_of
 from .pipeline import Outcome, Pipeline
 from .progress import choose_progress
 from .settings import USUAL_FORMATS, Settings, make_pipeline
-from .sources import Source, find_sources
+from .sources import Source
 from .writers import writer_class
 
 
@@ -38,7 +39,7 @@ def predict(
 
     Args:
         inputs (str | Path | Sequence): Pictures, videos, folders, patterns,
-            lists; see :func:`.sources.find_sources`.
+            lists; see :func:`.inputs.find_sources`.
         out (str | Path): Folder to write to.
         model (str | Path, optional): ONNX file of ``tools/export_onnx.py``.
             Without one, ``config`` and ``checkpoint`` are needed.

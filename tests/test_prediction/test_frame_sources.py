@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from predicted import write_pictures, write_video
 
-from clamp_mmpose.prediction.sources import Pictures, Video, find_sources
+from clamp_mmpose.prediction.inputs import find_sources
+from clamp_mmpose.prediction.sources import Pictures, Video
 
 
 @pytest.fixture

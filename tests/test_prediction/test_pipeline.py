@@ -16,10 +16,11 @@ from predicted import SKELETON, tool_without_torch, write_pictures, write_video
 from clamp_mmpose.prediction.api import run_all
 from clamp_mmpose.prediction.drawing import Look
 from clamp_mmpose.prediction.frames import Boxes, Frame, Poses
+from clamp_mmpose.prediction.inputs import find_sources
 from clamp_mmpose.prediction.locating.whole_picture import WholePicture
 from clamp_mmpose.prediction.pipeline import Pipeline, in_batches
 from clamp_mmpose.prediction.progress import PlainProgress, progress_line
-from clamp_mmpose.prediction.sources import Pictures, Video, find_sources
+from clamp_mmpose.prediction.sources import Pictures, Video
 from clamp_mmpose.prediction.threads import ReadAhead, WriteBehind
 
 
