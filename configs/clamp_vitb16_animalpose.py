@@ -1,6 +1,6 @@
 # CLAMP, CLIP ViT-B/16, Animal-Pose (Table 4).
 _base_ = [
-    './_base_/runtime_vit.py',
+    './_base_/runtime_clamp_vit.py',
     './_base_/animalpose.py',
     './_base_/clamp_vitb16.py',
 ]

@@ -1,6 +1,6 @@
 # CLAMP, CLIP ViT-B/16, AP-10K (Table 1).
 _base_ = [
-    './_base_/runtime_vit.py',
+    './_base_/runtime_clamp_vit.py',
     './_base_/ap10k.py',
     './_base_/clamp_vitb16.py',
 ]

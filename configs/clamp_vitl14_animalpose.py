@@ -1,6 +1,6 @@
 # CLAMP, CLIP ViT-L/14, Animal-Pose; the paper has no such row.
 _base_ = [
-    './_base_/runtime_vit.py',
+    './_base_/runtime_clamp_vit.py',
     './_base_/animalpose_224.py',
     './_base_/clamp_vitl14.py',
 ]

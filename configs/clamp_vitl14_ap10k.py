@@ -1,6 +1,6 @@
 # CLAMP, CLIP ViT-L/14, AP-10K (Table 5).
 _base_ = [
-    './_base_/runtime_vit.py',
+    './_base_/runtime_clamp_vit.py',
     './_base_/ap10k_224.py',
     './_base_/clamp_vitl14.py',
 ]

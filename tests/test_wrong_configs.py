@@ -230,6 +230,7 @@ def prepare(config):
     model = MODELS.build(config.model)
     runner = SimpleNamespace(
         cfg=config,
+        model=model,
         _train_loop=None,
         _load_from=None,
         _resume=False,

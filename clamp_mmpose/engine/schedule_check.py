@@ -1,11 +1,13 @@
 """Is a training long enough to learn, to validate and to warm up?"""
 
 import logging
+from difflib import get_close_matches
 
 from mmengine import Config
 from mmengine.logging import print_log
 from mmengine.runner import BaseLoop
 from mmpose.registry import OPTIMIZERS
+from torch import nn
 
 from ..foundation.numbers_of_configs import (
     check_count,
@@ -33,7 +35,9 @@ def check_schedule(cfg: Config, loop: BaseLoop) -> None:
             'train_dataloader a smaller batch_size or drop_last=False'
         )
     check_count('val_interval of train_cfg', loop.val_interval)
-    _check_optimizer(cfg.get('optim_wrapper') or {})
+    wrapper = cfg.get('optim_wrapper') or {}
+    _check_optimizer(wrapper)
+    _warn_of_unknown_parts(wrapper, loop.runner.model)
     _warn_of_warm_up(cfg, loop.max_iters)
     _warn_of_steps(cfg, loop)
 
@@ -56,8 +60,7 @@ def _check_optimizer(wrapper: dict) -> None:
     for name, limit in (wrapper.get('clip_grad') or {}).items():
         if name in ('max_norm', 'clip_value'):
             check_positive(f'{name} of optim_wrapper.clip_grad', limit)
-    keys = (wrapper.get('paramwise_cfg') or {}).get('custom_keys') or {}
-    for part, factors in keys.items():
+    for part, factors in _custom_keys(wrapper).items():
         for name, factor in factors.items():
             if name.endswith('_mult') and not (
                 is_number(factor) and factor >= 0
@@ -66,6 +69,28 @@ def _check_optimizer(wrapper: dict) -> None:
                     f'{name} of {part} in optim_wrapper.paramwise_cfg is '
                     f'{factor!r}: give a number, 0 or more'
                 )
+
+
+def _custom_keys(wrapper: dict) -> dict:
+    return (wrapper.get('paramwise_cfg') or {}).get('custom_keys') or {}
+
+
+def _warn_of_unknown_parts(wrapper: dict, model: nn.Module) -> None:
+    """Tell of factors that no weight gets, as their part is misspelt."""
+    weights = [name for name, _ in model.named_parameters()]
+    words = {word for name in weights for word in name.split('.')}
+    for part in _custom_keys(wrapper):
+        if any(part in name for name in weights):
+            continue
+        alike = get_close_matches(part, words, cutoff=0.5)
+        hint = f', maybe {" or ".join(map(repr, alike))}' if alike else ''
+        print_log(
+            f'{part!r} in custom_keys of optim_wrapper.paramwise_cfg changes '
+            'nothing, as no weight of the model has it in its name: give '
+            f'another{hint}',
+            'current',
+            logging.WARNING,
+        )
 
 
 def _warn_of_steps(cfg: Config, loop: BaseLoop) -> None:

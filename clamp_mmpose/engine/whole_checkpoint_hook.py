@@ -38,6 +38,8 @@ class WholeCheckpointHook(CheckpointHook):
         super().__init__(*args, backend_args=backend_args, **kwargs)
         if self.interval != -1:  # never, but for the best
             check_count('interval of the checkpoints', self.interval)
+        if self.max_keep_ckpts != -1:  # all of them
+            check_count('max_keep_ckpts', self.max_keep_ckpts)
 
     def before_run(self, runner: Runner) -> None:
         """Choose what to resume from.

@@ -17,7 +17,7 @@ from .building import takes, with_known
 from .clip import CLIPModel
 from .clip.positions import ImageSize, grid_of
 from .queries import text_score_maps
-from .whole_checkpoints import misshapen, refuse
+from .whole_checkpoints import misshapen, refuse, refuse_broken
 
 
 @MODELS.register_module()
@@ -145,6 +145,7 @@ class CLAMP(TopdownPoseEstimator):
             name.removeprefix(prefix): value
             for name, value in state_dict.items()
         }
+        refuse_broken(own)
         self._misfits = misshapen(self, own)
         super()._load_from_state_dict(state_dict, prefix, *args)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+import torch
 from torch import Tensor, nn
 
 from ..foundation.state_dicts import describe_misfits, other_shapes
@@ -60,6 +61,28 @@ def refuse(
             + '\n  '.join(lines)
             + '\nTo load what fits all the same, set '
             'model.checkpoint_may_differ=True (--cfg-options)'
+        )
+
+
+def refuse_broken(weights: Mapping[str, Tensor]) -> None:
+    """Raise where weights are NaN or infinite: all they predict would be.
+
+    Args:
+        weights (Mapping[str, Tensor]): By the names of the model.
+
+    Raises:
+        RuntimeError: Some are; it names the first of them.
+    """
+    broken = [
+        name
+        for name, value in weights.items()
+        if value.is_floating_point() and not torch.isfinite(value).all()
+    ]
+    if broken:
+        raise RuntimeError(
+            f'{len(broken)} of {len(weights)} weights of the checkpoint are '
+            f'NaN or infinite, first {broken[0]}: take an earlier checkpoint '
+            'of that training, and train it with a lower learning rate'
         )
 
 

@@ -2,9 +2,5 @@
 _base_ = ['./runtime.py']
 
 optim_wrapper = dict(
-    paramwise_cfg=dict(
-        custom_keys=dict(
-            backbone=dict(lr_mult=0.1), projector=dict(lr_mult=0.1)
-        )
-    )
+    paramwise_cfg=dict(custom_keys=dict(backbone=dict(lr_mult=0.1)))
 )

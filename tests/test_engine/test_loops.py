@@ -12,6 +12,7 @@ from mmengine.runner import Runner
 from mmengine.structures import InstanceData
 from mmpose.registry import LOOPS, MODELS
 from samples import CONFIGS
+from torch import nn
 
 from clamp_mmpose.datasets.annotation_check import AnnotationError
 from clamp_mmpose.engine import schedule_check
@@ -176,6 +177,7 @@ def check_schedule(config, iterations=100, interval=1, epochs=10):
         max_epochs=epochs,
         val_interval=interval,
         dataloader=[],
+        runner=SimpleNamespace(model=nn.ModuleDict({'head': nn.Linear(1, 1)})),
     )
     schedule_check.check_schedule(config, SimpleNamespace(**loop))
 
@@ -231,6 +233,20 @@ def test_an_optimizer_that_leads_astray_is_an_error(config, changes, text):
     config.merge_from_dict(dict(optim_wrapper=changes))
     with pytest.raises(ValueError, match=text):
         check_schedule(config)
+
+
+@pytest.mark.parametrize(
+    'part, told',
+    [('head', []), ('ead.wei', []), ('haed', ["'haed' in custom_keys"])],
+)
+def test_factors_that_no_weight_gets_are_told(config, said, part, told):
+    keys = {part: dict(lr_mult=0.1)}
+    config.optim_wrapper.paramwise_cfg = dict(custom_keys=keys)
+    config.param_scheduler = []
+    check_schedule(config)
+    assert len(said) == len(told)
+    for line, beginning in zip(said, told, strict=True):
+        assert line.startswith(beginning) and "maybe 'head'" in line
 
 
 def test_steps_of_the_learning_rate_that_come_too_late_are_told(config, said):

@@ -54,6 +54,13 @@ def test_a_damaged_last_checkpoint_leaves_the_one_before(tmp_path):
     assert newest_whole(tmp_path, 'iter_{}.pth') is None
 
 
+@pytest.mark.parametrize('number', [0, -2, '3', 1.5])
+def test_kept_checkpoints_are_a_count_or_all(number):
+    WholeCheckpointHook(max_keep_ckpts=-1)
+    with pytest.raises(ValueError, match='max_keep_ckpts is .* give a whole'):
+        WholeCheckpointHook(max_keep_ckpts=number)
+
+
 def save(folder, *epochs):
     for epoch in epochs:
         torch.save(dict(a=torch.ones(5)), folder / f'epoch_{epoch}.pth')

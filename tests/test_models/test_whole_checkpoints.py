@@ -64,3 +64,13 @@ def test_users_may_say_otherwise(kind, model):
     model.checkpoint_may_differ = False
     model.load_state_dict(half(model), strict=False)
     assert model.checkpoint_may_differ is False
+
+
+@pytest.mark.parametrize('load', [load_by_torch, load_state_dict])
+@pytest.mark.parametrize('value', [float('nan'), float('inf')])
+def test_weights_that_are_no_numbers_are_refused(load, value, model):
+    weights = {k: v.clone() for k, v in model.state_dict().items()}
+    weights['head.final_layer.bias'][2] = value
+    model.checkpoint_may_differ = True  # in shape, that is
+    with pytest.raises(RuntimeError, match='1 of .*first head.final_layer.b'):
+        load(model, weights)
