@@ -8,7 +8,7 @@ OMP_WAIT_POLICY ?= PASSIVE
 export PYTHON VENV OMP_WAIT_POLICY
 bin := $(abspath $(VENV))/bin
 
-.PHONY: help install demo test test-classic lint clean
+.PHONY: help install demo test test-classic lint docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -34,8 +34,12 @@ lint:  ## check style and format
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 
+docs:  ## build the site of the documents into site/, links checked
+	@environment/install.sh docs
+	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict
+
 clean:  ## remove the environments and what was built (data and results stay)
-	rm -rf build dist *.egg-info clamp_mmpose/.mim .pytest_cache .ruff_cache
+	rm -rf build dist site *.egg-info clamp_mmpose/.mim .pytest_cache .ruff_cache
 	for venv in '$(VENV)' .venv-classic; do \
 	    if [ -f "$$venv/pyvenv.cfg" ]; then rm -rf "$$venv"; fi; \
 	done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Creates the virtual environment and installs parts of it, each only once:
-#   environment/install.sh [stack] [package] [test]
+#   environment/install.sh [stack] [package] [test] [docs]
 # Variables: PYTHON, VENV, all of pip's own (PIP_FIND_LINKS, ...), and
 # FORCE_CUDA=1 to compile mmcv's GPU ops too (needs nvcc, as new as PyTorch's
 # CUDA; CLAMP itself uses none of them).
@@ -17,7 +17,8 @@ main() {
             stack) once stack environment/build.txt environment/stack.txt ;;
             package) once package setup.py setup.cfg ;;
             test) once test environment/test.txt ;;
-            *) fail "unknown part '$part': stack, package or test" ;;
+            docs) once docs environment/docs.txt ;;
+            *) fail "unknown part '$part': stack, package, test or docs" ;;
         esac
     done
 }
@@ -94,6 +95,11 @@ install_package() {
 install_test() {
     say 'pytest and ruff'
     pip install -r environment/test.txt
+}
+
+install_docs() {
+    say 'MkDocs'
+    pip install -r environment/docs.txt
 }
 
 imports() { "$venv/bin/python" -c "import $1"; }
