@@ -11,7 +11,8 @@ from mmengine.utils import digit_version
 from ...datasets.shared_settings import share_settings
 from .printed import MEASUREMENTS
 
-_IN_FLOAT32 = {'loading', 'exported', 'compiled', 'predicted'}
+_DEPLOYED = {'exported', 'predicted', 'rtmlib'}
+_IN_FLOAT32 = _DEPLOYED | {'loading', 'compiled'}
 
 
 def parse_args(description: str) -> argparse.Namespace:
@@ -30,8 +31,9 @@ def parse_args(description: str) -> argparse.Namespace:
         choices=list(MEASUREMENTS),
         default=['inference', 'training', 'memory'],
         help='loading needs the training data, exported the extra [export], '
-        'predicted [video] too, compiled a C++ compiler (default: inference '
-        'training memory)',
+        'predicted and rtmlib [video] too, and rtmlib that package (pip '
+        'install --no-deps rtmlib), compiled a C++ compiler (default: '
+        'inference training memory)',
     )
     add(
         '--precision',
@@ -70,7 +72,7 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
             'precision on processors: install 2.2 or later, or choose another '
             '--device'
         )
-    if {'exported', 'predicted'} & set(args.what) and args.device != 'cpu':
+    if _DEPLOYED & set(args.what) and args.device != 'cpu':
         yield 'exported models are timed on the CPU: --device cpu'
 
 

@@ -1,7 +1,7 @@
 """Prediction of a video against its network alone (extra ``[export]``)."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
@@ -48,8 +48,8 @@ def predicted_costs(
         video = write_video(Path(folder, 'video.mp4'), frames)
         cases = dict(
             network=_network(backend, frames),
-            tables=_prediction(backend, video, batch_size, TABLES),
-            drawn=_prediction(backend, video, batch_size, DRAWN),
+            tables=predict_video(backend, video, batch_size, TABLES),
+            drawn=predict_video(backend, video, batch_size, DRAWN),
         )
         ratios = dict(
             tables=('network', 'tables'),
@@ -86,7 +86,7 @@ def write_video(path: Path, frames: int) -> Video:
     scene = cv2.GaussianBlur(noise, (9, 9), 0)
     scene = cv2.normalize(scene, None, 0, 255, cv2.NORM_MINMAX)
     writer = cv2.VideoWriter(
-        str(path), cv2.VideoWriter_fourcc(*'mp4v'), 30, SIZE
+        str(path), cv2.VideoWriter.fourcc(*'mp4v'), 30, SIZE
     )
     for i in range(frames):
         left = i % width
@@ -108,9 +108,23 @@ def _network(backend: OnnxBackend, frames: int) -> Callable[[], None]:
     return run
 
 
-def _prediction(
-    backend: OnnxBackend, video: Video, batch_size: int, formats
-) -> Callable[[], None]:
+def predict_video(
+    backend: OnnxBackend,
+    video: Video,
+    batch_size: int,
+    formats: Sequence[str],
+) -> Callable[[], object]:
+    """Prediction as a user has it, of the whole picture.
+
+    Args:
+        backend (OnnxBackend): The model.
+        video (Video): What to predict.
+        batch_size (int): Frames that are predicted together.
+        formats (Sequence[str]): What to write, beside the video.
+
+    Returns:
+        Callable: What does it, again and again.
+    """
     pipeline = Pipeline(
         WholePicture(),
         backend,

@@ -131,7 +131,25 @@ def predicted(args: Namespace, config: Config) -> list[dict]:
     return results
 
 
-_ALL = (inference, training, memory, loading, exported, compiled, predicted)
+def rtmlib(args: Namespace, config: Config) -> list[dict]:
+    """Time the prediction of a video; speeds over those of rtmlib."""
+    from .rtmlib_peer import rtmlib_costs
+
+    _print_head('batch', 'points, frames/s', '/ rtmlib', 'drawn, / rtmlib')
+    results = []
+    for size in args.batch_sizes:
+        costs = rtmlib_costs(config, size, args.rounds)
+        seconds = median(costs['seconds']['tables'])
+        speed = f'{costs["frames"] / seconds:.1f}'
+        _print_row(size, speed, costs['points'], costs['drawn'])
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
+_ALL = (
+    *(inference, training, memory, loading, exported, compiled),
+    *(predicted, rtmlib),
+)
 MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 
 

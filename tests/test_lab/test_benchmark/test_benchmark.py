@@ -19,6 +19,7 @@ from clamp_mmpose.lab.benchmark import (
     peak_memory,
     predicted,
     ratio,
+    rtmlib_peer,
     state_bytes,
     training_costs,
 )
@@ -256,6 +257,15 @@ def test_prediction_takes_turns_with_its_network(config, monkeypatch):
     assert set(seconds) == {'network', 'tables', 'drawn'}
     assert costs['tables'] == ratio(seconds['network'], seconds['tables'])
     assert costs['frames'] == 5
+
+
+def test_prediction_takes_turns_with_rtmlib(config, monkeypatch):
+    pytest.importorskip('rtmlib', reason='rtmlib is not installed')
+    monkeypatch.setattr(rtmlib_peer, 'DRAWN', predicted.TABLES)
+    costs = rtmlib_peer.rtmlib_costs(config, 2, rounds=1, frames=4)
+    seconds = costs['seconds']
+    assert set(seconds) == {'tables', 'rtmlib', 'drawn', 'rtmlib_drawn'}
+    assert costs['points'] == ratio(seconds['rtmlib'], seconds['tables'])
 
 
 def test_old_torch_is_told_that_it_cannot_count(monkeypatch):

@@ -1,0 +1,109 @@
+"""Prediction of a video beside rtmlib's, with one network for both."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+from mmengine.config import Config
+
+from ...prediction.backends.onnx_backend import OnnxBackend
+from .predicted import (
+    DRAWN,
+    SIZE,
+    TABLES,
+    predict_video,
+    write_model,
+    write_video,
+)
+from .timing import compare
+
+
+def rtmlib_costs(
+    config: Config, batch_size: int, rounds: int, frames: int = 240
+) -> dict:
+    """Time the prediction of a video by this package and by rtmlib.
+
+    Both run the same file in onnxruntime, without flip test, on the whole
+    picture. rtmlib is called as its readme says: frame by frame, and
+    OpenCV writes what it draws. It writes no tables.
+
+    Args:
+        config (Config): Config of a CLAMP of 17 keypoints, which rtmlib can
+            draw; the weights are random.
+        batch_size (int): Of this package; rtmlib predicts one by one.
+        rounds (int): Number of measurements.
+        frames (int): Of the video.
+
+    Returns:
+        dict: Seconds by case, and the speeds over those of rtmlib, of tables
+        (``points``) and with a drawn video (``drawn``); ``frames``.
+
+    Raises:
+        ImportError: rtmlib is not installed.
+    """
+    config = config.copy()
+    config.model.test_cfg = dict(config.model.test_cfg, flip_test=False)
+    with tempfile.TemporaryDirectory() as folder:
+        model = write_model(config, folder)
+        backend = OnnxBackend(model, 'cpu', batch_size)
+        video = write_video(Path(folder, 'video.mp4'), frames)
+        cases = dict(
+            tables=predict_video(backend, video, batch_size, TABLES),
+            rtmlib=_read_and_predict(model, backend, video.path),
+            drawn=predict_video(backend, video, batch_size, DRAWN),
+            rtmlib_drawn=_read_predict_and_draw(model, backend, video.path),
+        )
+        ratios = dict(
+            points=('rtmlib', 'tables'), drawn=('rtmlib_drawn', 'drawn')
+        )
+        seconds = compare(cases, rounds, **ratios)
+        return dict(seconds, frames=frames)
+
+
+def _peer(model: Path, backend: OnnxBackend):
+    """rtmlib's reader of heatmaps, for the same file."""
+    # only this needs rtmlib
+    from rtmlib import ViTPose
+
+    size = tuple(backend.predictor.metadata['codec']['input_size'])
+    return ViTPose(str(model), size, backend='onnxruntime', device='cpu')
+
+
+def _frames(path: Path):
+    video = cv2.VideoCapture(str(path))
+    while True:
+        found, frame = video.read()
+        if not found:
+            return
+        yield frame
+
+
+def _read_and_predict(
+    model: Path, backend: OnnxBackend, path: Path
+) -> Callable[[], None]:
+    peer = _peer(model, backend)
+
+    def run() -> None:
+        for frame in _frames(path):
+            peer(frame)
+
+    return run
+
+
+def _read_predict_and_draw(
+    model: Path, backend: OnnxBackend, path: Path
+) -> Callable[[], None]:
+    from rtmlib import draw_skeleton
+
+    peer = _peer(model, backend)
+    code = cv2.VideoWriter.fourcc(*'mp4v')
+
+    def run() -> None:
+        writer = cv2.VideoWriter(str(path.with_suffix('.avi')), code, 30, SIZE)
+        for frame in _frames(path):
+            keypoints, scores = peer(frame)
+            writer.write(draw_skeleton(frame, keypoints, scores, kpt_thr=-1))
+        writer.release()
+
+    return run
