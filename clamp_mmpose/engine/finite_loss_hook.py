@@ -26,7 +26,7 @@ class FiniteLossHook(Hook):
     def __init__(self, interval: int = 50):
         check_count('interval', interval)
         self.interval = interval
-        self._seen = []
+        self._seen: list[tuple] = []
 
     def after_train_iter(
         self,

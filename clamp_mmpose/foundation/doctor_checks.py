@@ -196,5 +196,5 @@ CHECKS = (
 
 
 def _numbers(version: str) -> tuple[int, int]:
-    major, minor = re.match(r'(\d+)\.(\d+)', version).groups()
+    major, minor = re.findall(r'\d+', version)[:2]
     return int(major), int(minor)

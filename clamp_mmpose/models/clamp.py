@@ -73,7 +73,7 @@ class CLAMP(TopdownPoseEstimator):
         )
         self._check_channels()
         self.checkpoint_may_differ = checkpoint_may_differ
-        self._misfits = []
+        self._misfits: list[str] = []
         self.register_load_state_dict_post_hook(CLAMP._refuse_misfits)
         # the one place that chooses a memory layout: convolutions take on that
         # of their weights, and are faster so (docs/performance.md)

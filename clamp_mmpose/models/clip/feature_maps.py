@@ -18,6 +18,8 @@ class FeatureMaps(tuple):
         class_token (Tensor): (B, C).
     """
 
+    class_token: Tensor
+
     def __new__(cls, maps: Iterable[Tensor], class_token: Tensor):
         feature_maps = super().__new__(cls, maps)
         feature_maps.class_token = class_token

@@ -25,14 +25,14 @@ def grid_of(image_size: ImageSize, stride: int) -> tuple[int, int]:
         ValueError: The size is no count, or not a multiple of the stride.
     """
     pair = isinstance(image_size, list | tuple) and len(image_size) == 2
-    size = tuple(image_size) if pair else (image_size, image_size)
-    for side in size:
+    width, height = image_size if pair else (image_size, image_size)
+    for side in (width, height):
         check_count('image_size', side)
-    if any(side % stride for side in size):
-        raise ValueError(
-            f'image_size {size} must be a multiple of the stride, {stride}'
-        )
-    width, height = size
+        if side % stride:
+            raise ValueError(
+                f'image_size {width, height} must be a multiple of the '
+                f'stride, {stride}'
+            )
     return height // stride, width // stride
 
 
