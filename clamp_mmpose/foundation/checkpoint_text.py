@@ -8,9 +8,9 @@ counts, and mmengine since 0.1 writes no ``config`` at all.
 
 import os.path as osp
 
-import torch
 from mmengine.runner import CheckpointLoader
 
+from .guarded_load import load_guarded
 from .state_dicts import unreadable
 
 
@@ -25,8 +25,8 @@ def register_local_loader():
 def load_from_local(filename: str, map_location: object) -> object:
     """Load a checkpoint as mmengine does, without its config texts.
 
-    A fork of mmengine unpickles what torch refuses; this never does where
-    torch, from 2.6 on, loads weights only.
+    A fork of mmengine unpickles what torch refuses, and so does mmengine
+    with torch before 2.6; this never does.
 
     Args:
         filename (str): Of a file that ``torch.save`` wrote.
@@ -43,7 +43,7 @@ def load_from_local(filename: str, map_location: object) -> object:
     if not osp.isfile(filename):
         raise FileNotFoundError(f'there is no checkpoint {filename}')
     try:
-        checkpoint = torch.load(filename, map_location=map_location)
+        checkpoint = load_guarded(filename, map_location, None)
     except OSError:
         raise  # names the file itself
     except Exception as error:  # damaged files fail in many ways

@@ -1,6 +1,5 @@
-"""Lets a modern torch load mmengine checkpoints, without unpickling code."""
+"""What a checkpoint may hold beside tensors and plain types."""
 
-import warnings
 from pickle import UnpicklingError
 
 import torch
@@ -16,6 +15,7 @@ from .safe_numpy import (
 )
 
 HISTORY_STATISTICS = ('min', 'max', 'current', 'mean')
+KNOWS_LISTS = digit_version(torch.__version__) >= digit_version('2.6')
 
 
 def register_safe_globals():
@@ -24,31 +24,14 @@ def register_safe_globals():
     torch >= 2.6 loads with ``weights_only=True`` and refuses all but tensors
     and plain types; mmengine adds training histories, numpy arrays and numpy
     scalars, and reads checkpoints with torch's default (``mim test``,
-    ``--resume``, inferencers). With older torch that default runs whatever
-    code a file holds, which only a warning can mend.
+    ``--resume``, inferencers). Older torch has no such list: see
+    :mod:`.guarded_load`.
     """
-    if digit_version(torch.__version__) < digit_version('2.6'):
-        warnings.warn(
-            f'torch {torch.__version__} runs code that checkpoints hold when '
-            'mmengine loads them (mim test, --resume, load_from, '
-            'inferencers): load only files whose source you trust, or use '
-            'torch>=2.6, which refuses such files',
-            stacklevel=2,
+    if KNOWS_LISTS:
+        # a pair is what a file gets, and the name by which it asks for it
+        torch.serialization.add_safe_globals(
+            [(found, name) for name, found in SAFE_GLOBALS.items()]
         )
-        return
-    # a pair is what a file gets, and the name by which it asks for it
-    pairs = [
-        (HistoryBuffer, 'mmengine.logging.history_buffer.HistoryBuffer'),
-        (history_statistic, 'builtins.getattr'),
-        (empty_bytes, 'builtins.bytes'),
-        (PickledArray, 'numpy.ndarray'),
-        (PickledDtype, 'numpy.dtype'),
-    ]
-    for module in ('numpy._core.multiarray', 'numpy.core.multiarray'):
-        # numpy 2 and numpy 1 files
-        pairs.append((reconstruct, f'{module}._reconstruct'))
-        pairs.append((scalar, f'{module}.scalar'))
-    torch.serialization.add_safe_globals(pairs)
 
 
 def history_statistic(obj, name):
@@ -64,3 +47,18 @@ def history_statistic(obj, name):
         f'{", ".join(HISTORY_STATISTICS)} of HistoryBuffer are allowed: '
         'do not load it unless you trust its source'
     )
+
+
+# what a checkpoint gets, by the name by which it asks
+SAFE_GLOBALS = {
+    'mmengine.logging.history_buffer.HistoryBuffer': HistoryBuffer,
+    'builtins.getattr': history_statistic,
+    'builtins.bytes': empty_bytes,
+    'numpy.ndarray': PickledArray,
+    'numpy.dtype': PickledDtype,
+    # files of numpy 2 and of numpy 1
+    'numpy._core.multiarray._reconstruct': reconstruct,
+    'numpy.core.multiarray._reconstruct': reconstruct,
+    'numpy._core.multiarray.scalar': scalar,
+    'numpy.core.multiarray.scalar': scalar,
+}

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import torch
 from torch import Tensor
+
+from .guarded_load import load_guarded
 
 
 def read_state_dict(path: str | Path) -> dict[str, Tensor]:
@@ -24,7 +25,7 @@ def read_state_dict(path: str | Path) -> dict[str, Tensor]:
     with open(path, 'rb'):
         pass  # what the system refuses is no damage: that is told as it is
     try:
-        checkpoint = torch.load(path, map_location='cpu', weights_only=True)
+        checkpoint = load_guarded(path)
     except Exception as error:  # damaged files fail in many ways
         raise ValueError(unreadable(path, error)) from error
     return as_state_dict(checkpoint, path)

@@ -4,7 +4,6 @@ import pytest
 import torch
 from mmengine.model import BaseModel
 from mmengine.runner import CheckpointLoader, Runner
-from mmengine.utils import digit_version
 from mmpose.apis import Pose2DInferencer
 
 import clamp_mmpose  # noqa: F401  registers the loader
@@ -101,10 +100,6 @@ def test_a_damaged_checkpoint_is_a_sentence_with_its_name(tmp_path, content):
         CheckpointLoader.load_checkpoint(str(path))
 
 
-@pytest.mark.skipif(
-    digit_version(torch.__version__) < digit_version('2.6'),
-    reason='older torch unpickles what a checkpoint holds',
-)
 def test_a_checkpoint_with_code_is_a_sentence_with_its_name(tmp_path):
     torch.save(dict(a=print), tmp_path / 'code.pth')
     with pytest.raises(ValueError, match=r"code\.pth holds '\S*print', and"):

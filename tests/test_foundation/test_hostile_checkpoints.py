@@ -1,6 +1,7 @@
 """No checkpoint makes the process run its code, crash or fill the memory."""
 
 import json
+from pickle import UnpicklingError
 
 import numpy as np
 import pickles as p
@@ -8,14 +9,21 @@ import pytest
 import torch
 from mmengine.model import BaseModel
 from mmengine.runner import Runner
-from mmengine.utils import digit_version
 from samples import SHARED
 from torch.utils.data import Dataset
 
-pytestmark = pytest.mark.skipif(
-    digit_version(torch.__version__) < digit_version('2.6'),
-    reason='older torch does not know lists of what a file may hold',
-)
+from clamp_mmpose.foundation import guarded_load
+
+WAYS = [
+    pytest.param(
+        'lists',
+        marks=pytest.mark.skipif(
+            not guarded_load.KNOWS_LISTS,
+            reason='older torch does not know lists of what a file may hold',
+        ),
+    ),
+    'unpickler',  # what older torch gets
+]
 F8, O8 = p.dtype('f8'), p.dtype('O8', '|', None, None, None, -1, -1, 63)
 EIGHT = b'12345678'
 TENSOR = 'torch._utils._rebuild_device_tensor_from_numpy'
@@ -125,22 +133,25 @@ LOAD_ALL = """
 import json, sys
 from pathlib import Path
 import torch
+from clamp_mmpose.foundation import guarded_load
 from clamp_mmpose.foundation.safe_globals import register_safe_globals
 
 register_safe_globals()
+guarded_load.KNOWS_LISTS = sys.argv[2] == 'lists'
 for path in sorted(Path(sys.argv[1]).glob('*.pth'), key=lambda p: int(p.stem)):
     try:
-        value = torch.load(path, map_location='cpu', weights_only=True)
+        value = guarded_load.load_guarded(path)
         print(json.dumps([path.stem, f'loaded: {value!r}']), flush=True)
     except Exception as error:
         print(json.dumps([path.stem, '']), flush=True)
 """
 
 
-def test_hostile_checkpoints_are_refused(tmp_path):
+@pytest.mark.parametrize('way', WAYS)
+def test_hostile_checkpoints_are_refused(tmp_path, way):
     for number, value in enumerate(HOSTILE.values()):
         (tmp_path / f'{number}.pth').write_bytes(p.checkpoint(value))
-    run = p.run_child(LOAD_ALL, tmp_path)
+    run = p.run_child(LOAD_ALL, tmp_path, way)
     found = dict(map(json.loads, run.stdout.splitlines()))
     names = list(HOSTILE)
     assert not run.returncode, f'{names[len(found)]}: {run.stderr}'
@@ -149,7 +160,8 @@ def test_hostile_checkpoints_are_refused(tmp_path):
     )
 
 
-def test_the_same_hand_writes_good_checkpoints(tmp_path):
+@pytest.mark.parametrize('way', WAYS)
+def test_the_same_hand_writes_good_checkpoints(tmp_path, way):
     """So that those above are refused for what is wrong in them."""
     good = {
         'f8': p.array((2,), F8, EIGHT * 2),
@@ -166,7 +178,7 @@ def test_the_same_hand_writes_good_checkpoints(tmp_path):
     }
     for number, value in enumerate(good.values()):
         (tmp_path / f'{number}.pth').write_bytes(p.checkpoint(value))
-    run = p.run_child(LOAD_ALL, tmp_path)
+    run = p.run_child(LOAD_ALL, tmp_path, way)
     assert run.stdout.count('loaded: ') == len(good), run.stdout
 
 
@@ -175,8 +187,9 @@ def test_sample_that_crashed_is_refused():
     if not path.exists():
         pytest.skip('the sample of a hostile checkpoint is not here')
     code = (
-        'import sys, torch, clamp_mmpose\n'
-        'torch.load(sys.argv[1], map_location="cpu", weights_only=True)'
+        'import sys\n'
+        'from clamp_mmpose.foundation.guarded_load import load_guarded\n'
+        'load_guarded(sys.argv[1])'
     )
     run = p.run_child(code, path)
     assert run.returncode == 1
@@ -233,8 +246,10 @@ def trained(tmp_path_factory):
     return folder / 'epoch_1.pth'
 
 
-def test_real_checkpoint_loads_equal(trained):
-    safe = torch.load(trained, weights_only=True)
+@pytest.mark.parametrize('way', WAYS)
+def test_real_checkpoint_loads_equal(trained, way, monkeypatch):
+    monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', way == 'lists')
+    safe = guarded_load.load_guarded(trained)
     full = torch.load(trained, weights_only=False)
     assert_equal(safe, full)
     links = safe['meta']['dataset_meta']['skeleton_links']
@@ -264,12 +279,13 @@ def assert_equal(found, expected):
 FUZZ = """
 import io, random, sys, warnings, zipfile
 from pathlib import Path
-import torch
+from clamp_mmpose.foundation import guarded_load
 from clamp_mmpose.foundation.safe_globals import register_safe_globals
 from pickles import archive
 
 warnings.simplefilter('ignore')
 register_safe_globals()
+guarded_load.KNOWS_LISTS = sys.argv[4] == 'lists'
 source = Path(sys.argv[1]).read_bytes()
 with zipfile.ZipFile(io.BytesIO(source)) as old:
     (name,) = [n for n in old.namelist() if n.endswith('/data.pkl')]
@@ -296,7 +312,7 @@ for number in range(int(sys.argv[2])):
     with open(sys.argv[3], 'wb') as file:
         file.write(archive(bytes(mutated), source))
     try:
-        value = torch.load(sys.argv[3], map_location='cpu', weights_only=True)
+        value = guarded_load.load_guarded(sys.argv[3])
         repr(value)
         loaded += 1
     except Exception:
@@ -305,7 +321,48 @@ print(loaded)
 """
 
 
-def test_mutated_checkpoints_load_or_raise(trained, tmp_path):
-    run = p.run_child(FUZZ, trained, 500, tmp_path / 'mutated.pth')
+@pytest.mark.parametrize('way', WAYS)
+def test_mutated_checkpoints_load_or_raise(trained, tmp_path, way):
+    run = p.run_child(FUZZ, trained, 500, tmp_path / 'mutated.pth', way)
     assert not run.returncode, run.stderr[-3000:]
     assert 50 < int(run.stdout) < 450  # both outcomes were tried
+
+
+CHANGES = {
+    'a function': p.build(p.get('builtins.getattr'), {'__doc__': 'x'}),
+    'a type': p.build(
+        p.get('mmengine.logging.history_buffer.HistoryBuffer'), {'min': 1}
+    ),
+    'a tensor function': p.build(
+        p.get('torch._utils._rebuild_tensor_v2'), {'a': 1}
+    ),
+    'a call of what it made': p.Part(
+        p.call(
+            'builtins.getattr',
+            p.get('mmengine.logging.history_buffer.HistoryBuffer'),
+            'min',
+        )
+        + b')R'
+    ),
+    'a new dict': p.new('collections.OrderedDict'),
+    'bytes of another encoding': p.call('_codecs.encode', 'a', 'utf-8'),
+}
+
+
+@pytest.mark.parametrize('name', CHANGES)
+def test_the_unpickler_changes_and_calls_what_is_listed(
+    name, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', False)
+    path = tmp_path / 'hostile.pth'
+    path.write_bytes(p.checkpoint(CHANGES[name]))
+    with pytest.raises(UnpicklingError):
+        guarded_load.load_guarded(path)
+
+
+def test_programs_are_no_checkpoints(tmp_path, monkeypatch):
+    monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', False)
+    path = tmp_path / 'program.pth'
+    torch.jit.script(torch.nn.Linear(1, 1)).save(str(path))
+    with pytest.raises(UnpicklingError, match='a program'):
+        guarded_load.load_guarded(path)

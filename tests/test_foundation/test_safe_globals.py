@@ -2,20 +2,33 @@
 
 import io
 import pickle
-import warnings
 
 import numpy as np
 import pytest
 import torch
 from mmengine.logging import HistoryBuffer, MessageHub
-from mmengine.utils import digit_version
 
-from clamp_mmpose.foundation.safe_globals import register_safe_globals
+from clamp_mmpose.foundation import guarded_load
+from clamp_mmpose.foundation.guarded_load import load_guarded
 
-needs_safe_globals = pytest.mark.skipif(
-    digit_version(torch.__version__) < digit_version('2.6'),
-    reason='older torch loads checkpoints without weights_only',
+
+@pytest.fixture(
+    params=[
+        pytest.param(
+            True,
+            marks=pytest.mark.skipif(
+                not guarded_load.KNOWS_LISTS,
+                reason='older torch does not know lists of types',
+            ),
+            id='lists',
+        ),
+        pytest.param(False, id='unpickler'),
+    ],
+    autouse=True,
 )
+def way(request, monkeypatch):
+    """Both ways in which checkpoints are read; the second is of old torch."""
+    monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', request.param)
 
 
 @pytest.fixture
@@ -46,14 +59,12 @@ def checkpoint():
     )
 
 
-@needs_safe_globals
 def test_mmengine_checkpoint_loads_with_weights_only(checkpoint, tmp_path):
     torch.save(checkpoint, tmp_path / 'epoch_1.pth')
-    loaded = torch.load(tmp_path / 'epoch_1.pth', weights_only=True)
+    loaded = load_guarded(tmp_path / 'epoch_1.pth')
     assert_same(loaded, checkpoint)
 
 
-@needs_safe_globals
 @pytest.mark.parametrize('writer', ['numpy.core', 'numpy._core'])
 def test_files_of_numpy_1_and_numpy_2_load(checkpoint, tmp_path, writer):
     path = tmp_path / 'epoch_1.pth'
@@ -62,7 +73,7 @@ def test_files_of_numpy_1_and_numpy_2_load(checkpoint, tmp_path, writer):
     content = path.read_bytes()
     module = b'numpy._core.' if b'numpy._core.' in content else b'numpy.core.'
     path.write_bytes(content.replace(module, f'{writer}.'.encode()))
-    assert_same(torch.load(path, weights_only=True), checkpoint)
+    assert_same(load_guarded(path), checkpoint)
 
 
 def assert_same(loaded, written):
@@ -79,10 +90,9 @@ def assert_same(loaded, written):
         assert torch.equal(loaded['state_dict'][key], value)
 
 
-@needs_safe_globals
 def test_history_statistics_keep_their_functions(tmp_path):
     torch.save(HistoryBuffer([4.0], [1]), tmp_path / 'buffer.pth')
-    buffer = torch.load(tmp_path / 'buffer.pth', weights_only=True)
+    buffer = load_guarded(tmp_path / 'buffer.pth')
     assert buffer._statistics_methods['min'] is HistoryBuffer.min
 
 
@@ -115,7 +125,6 @@ VALUES = {
 }
 
 
-@needs_safe_globals
 @pytest.mark.parametrize('name', VALUES)
 def test_all_that_metainfo_can_hold_loads(name):
     written, loaded = VALUES[name], reloaded(VALUES[name])
@@ -130,7 +139,6 @@ def test_all_that_metainfo_can_hold_loads(name):
         assert loaded.flags['WRITEABLE']
 
 
-@needs_safe_globals
 @pytest.mark.parametrize('name', VALUES)
 def test_loaded_values_are_written_as_they_were(name):
     loaded = reloaded(VALUES[name])
@@ -141,7 +149,6 @@ def test_loaded_values_are_written_as_they_were(name):
     assert 'Pickled' not in repr(loaded)
 
 
-@needs_safe_globals
 def test_computing_with_loaded_arrays_gives_plain_ones():
     loaded = reloaded(np.arange(3.0))
     for result in (loaded + 1, np.append(loaded, 1), np.sqrt(loaded)):
@@ -154,15 +161,4 @@ def reloaded(value):
     file = io.BytesIO()
     torch.save(value, file)
     file.seek(0)
-    return torch.load(file, weights_only=True)
-
-
-def test_old_torch_is_warned_of_once(monkeypatch):
-    monkeypatch.setattr(torch, '__version__', '2.5.1')
-    with pytest.warns(UserWarning, match='runs code that checkpoints hold'):
-        register_safe_globals()
-    monkeypatch.undo()
-    if digit_version(torch.__version__) >= digit_version('2.6'):
-        with warnings.catch_warnings():
-            warnings.simplefilter('error')
-            register_safe_globals()
+    return load_guarded(file)

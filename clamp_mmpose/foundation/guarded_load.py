@@ -1,0 +1,156 @@
+"""Reads what ``torch.save`` wrote without running code, with any torch.
+
+torch >= 2.6 takes a list of what a file may hold (:mod:`.safe_globals`). Older
+ones do not: with ``weights_only=True`` they refuse the checkpoints of
+trainings, and without it they run what a file says. For these there is an
+unpickler that knows the same list.
+"""
+
+import codecs
+import pickle
+import tarfile
+import zipfile
+from collections import Counter, OrderedDict
+from pathlib import Path
+from types import SimpleNamespace
+
+import torch
+from mmengine.logging import HistoryBuffer
+
+from .safe_globals import KNOWS_LISTS, SAFE_GLOBALS
+from .safe_numpy import PickledArray, PickledDtype, refusal
+
+
+def load_guarded(
+    file, map_location: object = 'cpu', weights_only: bool | None = True
+) -> object:
+    """``torch.load`` that rebuilds tensors, plain types and what is listed.
+
+    Args:
+        file (str | Path | BinaryIO): What ``torch.save`` wrote.
+        map_location (object): As of ``torch.load``.
+        weights_only (bool, optional): ``None`` lets torch's environment
+            variable switch the protection off, from torch 2.6 on.
+
+    Returns:
+        object: What the file holds.
+
+    Raises:
+        UnpicklingError: It holds anything else. Damaged files raise other
+            errors, too.
+    """
+    if KNOWS_LISTS:
+        return torch.load(
+            file, map_location=map_location, weights_only=weights_only
+        )
+    if isinstance(file, str | Path):
+        _refuse_archives(file)
+    return torch.load(
+        file,
+        map_location=map_location,
+        pickle_module=_PICKLE,
+        weights_only=False,
+    )
+
+
+def _refuse_archives(path: str | Path) -> None:
+    """Other kinds of file that torch would read by other readers."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+        if any(name.endswith('/constants.pkl') for name in names):
+            raise refusal('a program (TorchScript)')
+    elif tarfile.is_tarfile(path):
+        raise refusal('a tar archive, of before torch 0.1.10')
+
+
+def _encode(text: str, encoding: str) -> bytes:
+    """``_codecs.encode``, as pickles of protocol 2 write bytes."""
+    if type(text) is not str or encoding != 'latin1':
+        raise refusal(f'text in the encoding {encoding!r}')
+    return codecs.encode(text, 'latin1')
+
+
+def _dtypes() -> dict[str, torch.dtype]:
+    found = (getattr(torch, name) for name in dir(torch))
+    return {str(one): one for one in found if isinstance(one, torch.dtype)}
+
+
+_TENSORS = {
+    f'torch._utils.{name}': getattr(torch._utils, name)
+    for name in (
+        '_rebuild_tensor',
+        '_rebuild_tensor_v2',
+        '_rebuild_parameter',
+        '_rebuild_device_tensor_from_numpy',
+    )
+}
+_CALLABLE = {
+    **_TENSORS,
+    **SAFE_GLOBALS,
+    'torch.Size': torch.Size,
+    '_codecs.encode': _encode,
+    'collections.OrderedDict': OrderedDict,
+    'collections.Counter': Counter,
+}
+_FOUND = {**_CALLABLE, **_dtypes(), 'torch.device': torch.device}
+_FILLED = (PickledArray, PickledDtype, HistoryBuffer, OrderedDict)
+
+
+class _Unpickler(pickle._Unpickler):
+    """Builds what is listed, in the ways in which ``torch.save`` asks for it.
+
+    The one of Python, not of C: there what an opcode does can be replaced.
+    """
+
+    dispatch = dict(pickle._Unpickler.dispatch)
+    for _name in ('INST', 'OBJ', 'NEWOBJ_EX', 'EXT1', 'EXT2', 'EXT4'):
+        del dispatch[getattr(pickle, _name)[0]]
+
+    def find_class(self, module: str, name: str) -> object:
+        """What a file gets for a name."""
+        module = {'__builtin__': 'builtins'}.get(module, module)
+        try:
+            return _FOUND[f'{module}.{name}']
+        except KeyError:
+            raise pickle.UnpicklingError(
+                f'GLOBAL {module}.{name} is no type of a checkpoint'
+            ) from None
+
+    def load_reduce(self) -> None:
+        """Call what may be called."""
+        function = self.stack[-2]
+        if not any(function is one for one in _CALLABLE.values()):
+            raise refusal(f'a call of {function!r}')
+        super().load_reduce()
+
+    def load_newobj(self) -> None:
+        """Make an object without calling its type."""
+        if self.stack[-2] is not HistoryBuffer or self.stack[-1] != ():
+            raise refusal(f'a new {self.stack[-2]!r}')
+        super().load_newobj()
+
+    def load_build(self) -> None:
+        """Fill an object, and never a type or a function."""
+        target, state = self.stack[-2:]
+        if type(target) not in _FILLED:
+            raise refusal(f'what changes {target!r}')
+        if isinstance(target, HistoryBuffer | OrderedDict) and (
+            type(state) is not dict
+        ):
+            raise refusal(f'a {type(target).__name__} of {state!r}')
+        super().load_build()
+
+    dispatch[pickle.REDUCE[0]] = load_reduce
+    dispatch[pickle.NEWOBJ[0]] = load_newobj
+    dispatch[pickle.BUILD[0]] = load_build
+
+
+def _load(file, **kwargs) -> object:
+    return _Unpickler(file, **kwargs).load()
+
+
+# as torch takes a module of pickle
+_PICKLE = SimpleNamespace(
+    Unpickler=_Unpickler, load=_load, __name__='guarded pickle'
+)
