@@ -77,7 +77,8 @@ class PickledArray(np.ndarray):
         super().__setstate__((1, shape, dtype, bool(is_fortran), data))
 
     def __array_wrap__(self, array, context=None, return_scalar=False):
-        return array[()] if return_scalar else array
+        plain = np.asarray(array)  # numpy 1 gives another one of these
+        return plain if plain.ndim else plain[()]
 
     def __reduce_ex__(self, protocol: int):
         return np.asarray(self).__reduce_ex__(protocol)

@@ -325,7 +325,7 @@ print(loaded)
 def test_mutated_checkpoints_load_or_raise(trained, tmp_path, way):
     run = p.run_child(FUZZ, trained, 500, tmp_path / 'mutated.pth', way)
     assert not run.returncode, run.stderr[-3000:]
-    assert 50 < int(run.stdout) < 450  # both outcomes were tried
+    assert 20 < int(run.stdout) < 450  # both outcomes were tried
 
 
 CHANGES = {
