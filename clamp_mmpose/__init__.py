@@ -1,51 +1,34 @@
 """CLAMP, language-driven animal pose estimation, as a plugin of MMPose 1.x.
 
-Importing this package registers its modules, and does nothing else that a
-user would notice. It raises one error where something for that is missing,
-but never where only :mod:`clamp_mmpose.runtime` is wanted: where there is no
-PyTorch, or where the runtime is what is being imported.
+Importing this package, or a part of it, is quick: MMEngine and MMPose are not
+imported, but as soon as they are, the package's guards and modules are there.
+MMEngine's loader of checkpoints is followed by :mod:`.foundation.guards`, and
+MMPose's registries are followed by :mod:`.registry`, which tells them where
+to find this package's modules when a name is first looked up.
+
+It raises one error where something for that is missing, but never where only
+:mod:`clamp_mmpose.runtime` is wanted: where there is no PyTorch, or where the
+runtime is what is being imported.
 """
 
+from importlib import import_module
 from importlib.util import find_spec
 
+from .foundation.following import import_after
 from .foundation.importing import is_being_imported
 
 __version__ = '0.1.0'
 __all__ = ['__version__', 'predict']
 
-if find_spec('torch'):
-    try:
-        from .foundation.environment import check_environment
+if find_spec('torch') and not is_being_imported(f'{__name__}.runtime'):
+    from .foundation.environment import check_environment
 
-        check_environment()
+    check_environment()
 
-        from . import (
-            codecs,
-            datasets,
-            engine,
-            evaluation,
-            inspection,
-            models,
-            registry,
-        )
-        from .foundation.checkpoint_text import register_local_loader
-        from .foundation.safe_globals import register_safe_globals
+import_after('mmengine.runner.checkpoint', f'{__name__}.foundation.guards')
+import_after('mmpose.registry', f'{__name__}.registry')
 
-        register_local_loader()
-        register_safe_globals()
-    except Exception:  # broken packages raise many kinds
-        if not is_being_imported(f'{__name__}.runtime'):
-            raise
-    else:
-        __all__ += [
-            'codecs',
-            'datasets',
-            'engine',
-            'evaluation',
-            'inspection',
-            'models',
-            'registry',
-        ]
+_PARTS = 'codecs datasets engine evaluation inspection models registry'.split()
 
 
 def __getattr__(name: str):
@@ -54,4 +37,6 @@ def __getattr__(name: str):
         from .prediction.api import predict
 
         return predict
+    if name in _PARTS:
+        return import_module(f'.{name}', __name__)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

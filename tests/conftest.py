@@ -20,7 +20,7 @@ from tiny import (
     randomised,
 )
 
-import clamp_mmpose  # noqa: F401  registers what the tests build
+import clamp_mmpose.modules  # noqa: F401  registers what the tests build
 
 # a shell has its background jobs ignore Ctrl-C, and tools that tests start
 # would inherit that

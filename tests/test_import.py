@@ -80,12 +80,62 @@ def test_runtime_can_be_had_after_mmengine():
     ), ran.stderr
 
 
-def test_runtime_is_that_of_the_plugin_where_all_is_there():
+@pytest.mark.parametrize(
+    'part', ['', '.runtime', '.skeletons', '.foundation.command_line']
+)
+def test_importing_is_quick(part):
+    heavy = {'torch', 'mmengine', 'mmcv', 'mmpose', 'mmdet', 'open_clip'}
     ran = run(
-        f'{RUNTIME}from mmpose.registry import MODELS\n'
-        "print(MODELS.get('CLAMP'))"
+        f'import clamp_mmpose{part}\n'
+        f'assert not {heavy} & set(sys.modules), sorted(sys.modules)'
+    )
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize(
+    'before',
+    [
+        'import clamp_mmpose.runtime; from mmpose.registry import MODELS',
+        'import clamp_mmpose; import mmpose.models',
+        'from mmpose.registry import MODELS; MODELS.get("HeatmapHead");'
+        'import clamp_mmpose',
+        'from clamp_mmpose import registry',
+    ],
+)
+def test_names_are_found_whatever_is_imported_first(before):
+    ran = run(
+        f'{before}\n'
+        'from mmpose.registry import HOOKS, MODELS\n'
+        "print(MODELS.get('CLAMP'), HOOKS.get('FiniteLossHook'))"
     )
     assert "class 'clamp_mmpose.models.clamp.CLAMP'" in ran.stdout, ran.stderr
+    assert 'finite_loss_hook.FiniteLossHook' in ran.stdout, ran.stderr
+
+
+@pytest.mark.parametrize(
+    'imports',
+    [
+        'import clamp_mmpose.runtime; from mmengine.runner import Runner',
+        'from mmengine.runner import Runner; import clamp_mmpose',
+    ],
+)
+def test_checkpoints_are_guarded_whatever_is_imported_first(imports):
+    ran = run(
+        f'{imports}\n'
+        'from mmengine.runner import CheckpointLoader\n'
+        "print(CheckpointLoader._get_checkpoint_loader('a.pth').__module__)"
+    )
+    assert 'clamp_mmpose.foundation.checkpoint_text' in ran.stdout, ran.stderr
+
+
+def test_mmpose_goes_on_where_only_the_runtime_can_be_had():
+    ran = run(
+        'import clamp_mmpose.runtime\n'
+        'from mmpose.registry import MODELS\n'
+        "print(MODELS.get('HeatmapHead'), MODELS.get('CLAMP'))",
+        missing='open_clip',
+    )
+    assert "HeatmapHead'> None" in ran.stdout, ran.stderr
 
 
 CONFIG = (
@@ -118,6 +168,11 @@ def test_plugin_says_once_what_is_missing(door, missing):
 
 
 def test_broken_package_is_not_hidden_from_users_of_the_plugin():
-    ran = run('import clamp_mmpose', broken='mmcv.ops')
+    ran = run(
+        'import clamp_mmpose\n'
+        'from mmpose.registry import MODELS\n'
+        "MODELS.get('CLAMP')",
+        broken='mmcv.ops',
+    )
     assert ran.returncode == 1
     assert 'mmcv.ops is broken' in ran.stderr

@@ -8,7 +8,7 @@ counts, and mmengine since 0.1 writes no ``config`` at all.
 
 import os.path as osp
 
-from mmengine.runner import CheckpointLoader
+from mmengine.runner.checkpoint import CheckpointLoader
 
 from .guarded_load import load_guarded
 from .state_dicts import unreadable

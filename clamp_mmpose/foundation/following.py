@@ -1,0 +1,49 @@
+"""Imports one module as soon as another has been imported."""
+
+import sys
+from importlib import import_module
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from types import ModuleType
+
+
+def import_after(leader: str, follower: str) -> None:
+    """Import a module after another: now, or when that is imported.
+
+    Args:
+        leader (str): Full name of the module that may be imported later, or
+            never.
+        follower (str): Full name of the module that is to follow it. It finds
+            the leader complete, but not yet as an attribute of its package.
+    """
+    if leader in sys.modules:
+        import_module(follower)
+    else:
+        sys.meta_path.insert(0, _Following(leader, follower))
+
+
+class _Following(MetaPathFinder):
+    """Finds nothing itself; sees one import, and lets another follow it."""
+
+    def __init__(self, leader: str, follower: str):
+        self.leader = leader
+        self.follower = follower
+
+    def find_spec(
+        self, name: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
+        """What the other finders find, with a follower."""
+        if name != self.leader:
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        if spec is not None:
+            execute = spec.loader.exec_module
+
+            def execute_both(module: ModuleType) -> None:
+                execute(module)
+                import_module(self.follower)
+
+            spec.loader.exec_module = execute_both
+        return spec
