@@ -3,7 +3,6 @@
 import signal
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -39,8 +38,6 @@ def mmpose_scope():
 def tool(request, tmp_path, monkeypatch):
     """The module's ``TOOL`` in an empty folder; called with its arguments."""
     path = ROOT / 'tools' / request.module.TOOL
-    # Ctrl-C ends the tests as it did
-    monkeypatch.setitem(sys.modules, '_ctrl_c', ModuleType('_ctrl_c'))
     spec = spec_from_file_location(path.stem, path)
     module = module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -209,11 +209,6 @@ def imported_modules():
             else:
                 continue
             found.update({name.split('.')[0]: file.name for name in names})
-    # the doctor imports a room without its house; tools see to Ctrl-C first
-    own = {
-        'clamp_mmpose',
-        'foundation',
-        '_ctrl_c',
-        *sys.stdlib_module_names,
-    }
+    # the doctor imports a room without its house
+    own = {'clamp_mmpose', 'foundation', *sys.stdlib_module_names}
     return {(name, file) for name, file in found.items() if name not in own}

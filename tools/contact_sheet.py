@@ -1,23 +1,10 @@
 """Draws a model's predictions for images of its test set on one sheet."""
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 from pathlib import Path
 
-import cv2
-from mmengine import track_iter_progress
-from mmengine.registry import init_default_scope
-from mmpose.apis import init_model
-from mmpose.registry import DATASETS
-
-from clamp_mmpose.datasets.prediction import prediction_dataset
-from clamp_mmpose.datasets.shared_settings import share_settings
-from clamp_mmpose.foundation.atomic_files import write_atomically
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.lab.contact_sheet import draw_predictions, make_contact_sheet
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -41,6 +28,20 @@ def main():
         sys.exit(f'error: --images {args.images} must be at least 1')
     if Path(args.out).suffix not in ('.jpg', '.png'):
         sys.exit(f'error: {args.out} must end with .jpg or .png')
+    with slow_imports():
+        import cv2
+        from mmengine import track_iter_progress
+        from mmengine.registry import init_default_scope
+        from mmpose.apis import init_model
+        from mmpose.registry import DATASETS
+
+        from clamp_mmpose.datasets.prediction import prediction_dataset
+        from clamp_mmpose.datasets.shared_settings import share_settings
+        from clamp_mmpose.foundation.atomic_files import write_atomically
+        from clamp_mmpose.lab.contact_sheet import (
+            draw_predictions,
+            make_contact_sheet,
+        )
     model = init_model(args.config, args.checkpoint, device=args.device)
     init_default_scope('mmpose')
     config = share_settings(model.cfg)

@@ -1,16 +1,9 @@
 """Convert checkpoints of the official CLAMP code, and files of CLIP."""
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from clamp_mmpose.conversion import (
-    convert_clip_file,
-    convert_official_checkpoint,
-)
-from clamp_mmpose.foundation.command_line import run
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -63,6 +56,11 @@ def add_files(parser, source, suffix):
 
 
 def convert(args):
+    with slow_imports():
+        from clamp_mmpose.conversion import (
+            convert_clip_file,
+            convert_official_checkpoint,
+        )
     if args.command == 'official':
         return convert_official_checkpoint(
             args.src, args.dst, args.config, args.text_heads, args.overwrite

@@ -5,20 +5,16 @@ an image is a constant in it. It is written only if it predicts what PyTorch
 predicts; what fp16 and int8 change is printed.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 from pathlib import Path
 
-from mmengine import DictAction
-
-from clamp_mmpose.datasets.prediction import prediction_dataset
-from clamp_mmpose.deployment import PRECISIONS, export_model, pipeline_images
 from clamp_mmpose.foundation.atomic_files import write_atomically
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.prediction.backends.model_files import load_model
+from clamp_mmpose.foundation.command_line import (
+    ConfigOptions,
+    run,
+    slow_imports,
+)
 
 
 def parse_args():
@@ -34,7 +30,7 @@ def parse_args():
     )
     parser.add_argument(
         '--precision',
-        choices=PRECISIONS,
+        choices=('fp32', 'fp16', 'int8'),
         default='fp32',
         help='number format of the weights (default: fp32), with int8 of the '
         'activations too',
@@ -53,7 +49,7 @@ def parse_args():
     parser.add_argument(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         help='overrides of the config, for example data_root=...',
     )
     args = parser.parse_args()
@@ -63,6 +59,10 @@ def parse_args():
 
 
 def export(args):
+    with slow_imports():
+        from clamp_mmpose.datasets.prediction import prediction_dataset
+        from clamp_mmpose.deployment import export_model, pipeline_images
+        from clamp_mmpose.prediction.backends.model_files import load_model
     model = load_model(
         args.config, args.checkpoint, cfg_options=args.cfg_options
     )

@@ -1,25 +1,14 @@
 """Make a data set and a config of the label files of other tools."""
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import re
 import sys
 from pathlib import Path
 
-from tqdm import tqdm
-
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.importing import (
-    FORMATS,
-    ImportFailed,
-    Options,
-    Request,
-    import_labels,
-)
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 CONFIGS = Path(__file__).resolve().parents[1] / 'configs'
+FORMATS = ('coco', 'deeplabcut', 'lightning-pose', 'sleap', 'yolo')
 
 
 def parse_args():
@@ -102,6 +91,15 @@ def base_config(name):
 
 def main():
     args = parse_args()
+    with slow_imports():
+        from tqdm import tqdm
+
+        from clamp_mmpose.importing import (
+            ImportFailed,
+            Options,
+            Request,
+            import_labels,
+        )
     request = Request(
         sources=args.sources,
         out=args.out,

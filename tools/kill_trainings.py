@@ -4,21 +4,12 @@ Each is resumed until it ends, and its weights are compared with those of one
 that was not killed.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import tempfile
-from collections import Counter
 from itertools import islice
 from pathlib import Path
 
-from mmengine.registry import init_default_scope
-from tqdm import tqdm
-
-import clamp_mmpose  # noqa: F401  registers the hooks
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.lab.kills import MOMENTS, Trainings
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -39,20 +30,13 @@ def parse_args():
     return parser.parse_args()
 
 
-def table(kills):
-    lines = ['| killed | kills, all resumed | lost 0 epochs | lost 1 | more |']
-    lines.append('|---|---|---|---|---|')
-    for moment in MOMENTS:
-        lost = Counter(
-            min(kill.lost, 2) for kill in kills if kill.moment == moment
-        )
-        counts = [sum(lost.values()), lost[0], lost[1], lost[2]]
-        lines.append(f'| {moment} | {" | ".join(map(str, counts))} |')
-    return '\n'.join(lines)
-
-
 def main():
     args = parse_args()
+    with slow_imports():
+        from mmengine.registry import init_default_scope
+        from tqdm import tqdm
+
+        from clamp_mmpose.lab.kills import Trainings, table_of
     init_default_scope('mmpose')
     with tempfile.TemporaryDirectory() as folder:
         trainings = Trainings(
@@ -66,7 +50,7 @@ def main():
                 total=args.kills,
             )
         )
-    print(table(kills))
+    print(table_of(kills))
     print(
         f'\n{trainings.ended} trainings have ended, with the weights of one '
         'that was not killed, to the last bit'

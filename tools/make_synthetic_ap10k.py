@@ -1,15 +1,10 @@
 """Draw synthetic animals in AP-10K's format."""
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
+from functools import partial
 
-from tqdm import tqdm
-
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.lab.synthetic import write_dataset
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -29,15 +24,16 @@ def parse_args():
     return parser.parse_args()
 
 
-def show_progress(numbers):
-    return tqdm(numbers, desc='Drawing', unit='image')
-
-
 def main():
     args = parse_args()
+    with slow_imports():
+        from tqdm import tqdm
+
+        from clamp_mmpose.lab.synthetic import write_dataset
+    progress = partial(tqdm, desc='Drawing', unit='image')
     try:
         written = write_dataset(
-            args.out, args.images, args.seed, args.size, show_progress
+            args.out, args.images, args.seed, args.size, progress
         )
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}')

@@ -5,22 +5,13 @@ trained names, their synonyms, other body parts, and nonsense. A place is right
 if it is within 0.1 of the box's longer side (PCK@0.1).
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from mmengine import DictAction
-
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.inspection.visualize import animals_of, load_clamp
-from clamp_mmpose.lab.asking_study import (
-    SYNONYMS,
-    ask_all,
-    confidence_table,
-    nearest_found,
-    table_of,
+from clamp_mmpose.foundation.command_line import (
+    ConfigOptions,
+    run,
+    slow_imports,
 )
 
 
@@ -44,7 +35,7 @@ def parse_args():
     parser.add_argument(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         help='overrides of the config, for example data_root=...',
     )
     return parser.parse_args()
@@ -52,6 +43,15 @@ def parse_args():
 
 def main():
     args = parse_args()
+    with slow_imports():
+        from clamp_mmpose.inspection.visualize import animals_of, load_clamp
+        from clamp_mmpose.lab.asking_study import (
+            SYNONYMS,
+            ask_all,
+            confidence_table,
+            nearest_found,
+            table_of,
+        )
     try:
         model = load_clamp(
             args.config, args.checkpoint, args.device, args.cfg_options

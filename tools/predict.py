@@ -19,15 +19,10 @@ A file has its name when it is complete.
 Exit code: 0 if all inputs were predicted, 1 if not.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.prediction.api import USUAL_FORMATS, predict
-from clamp_mmpose.prediction.drawing import Look
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -87,7 +82,7 @@ def parse_args():
     )
     parser.add_argument(
         '--formats',
-        default=','.join(USUAL_FORMATS),
+        default='drawn,csv,coco',
         help='comma-separated, of the list above (default: %(default)s)',
     )
     parser.add_argument(
@@ -142,6 +137,9 @@ def parse_args():
 
 def main():
     args = parse_args()
+    with slow_imports():
+        from clamp_mmpose.prediction.api import predict
+        from clamp_mmpose.prediction.drawing import Look
     try:
         outcomes = predict(
             args.inputs,

@@ -4,29 +4,15 @@ Writes the weights for `init_cfg.pretrained`, and a model card beside them with
 data, command and scores.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import shlex
 import sys
 from functools import partial
 from pathlib import Path
 
-import torch
-from mmengine.config import Config
-from tqdm import tqdm
-
 from clamp_mmpose.foundation.atomic_files import write_atomically
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.lab.pretraining.card import model_card
+from clamp_mmpose.foundation.command_line import run, slow_imports
 from clamp_mmpose.lab.pretraining.options import check_options
-from clamp_mmpose.lab.pretraining.pictures import draw_pictures
-from clamp_mmpose.lab.pretraining.training import pretrain
-from clamp_mmpose.lab.pretraining.weights_file import write_weights
-from clamp_mmpose.lab.pretraining.zero_shot import answer_all
-from clamp_mmpose.models.clip import build_clip
-from clamp_mmpose.models.clip.files import read_clip_file
 
 CONFIGS = Path(__file__).parents[1] / 'configs' / '_base_'
 # a ViT has to find out what a convolution is built to know
@@ -34,8 +20,6 @@ RECIPES = dict(
     resnet=dict(lr=1e-3, first_lesson=0.15),
     vit=dict(lr=5e-4, first_lesson=0.3),
 )
-# held-out scenes are the first ones; no data set is drawn with this seed
-DRAWING_SEED = 20230618
 
 
 def parse_args():
@@ -102,16 +86,21 @@ def parse_args():
     return args
 
 
-def draw(first, number, what):
-    numbers = range(first, first + number)
-    progress = partial(tqdm, desc=f'Drawing {what}', total=number)
-    return draw_pictures(numbers, DRAWING_SEED, progress)
-
-
 def main():
     args = parse_args()
-    held_out = draw(0, args.held_out, 'scenes to test with')
-    pictures = draw(args.held_out, args.scenes, 'scenes to train on')
+    with slow_imports():
+        import torch
+        from mmengine.config import Config
+        from tqdm import tqdm
+
+        from clamp_mmpose.lab.pretraining.card import model_card
+        from clamp_mmpose.lab.pretraining.pictures import draw_two_parts
+        from clamp_mmpose.lab.pretraining.training import pretrain
+        from clamp_mmpose.lab.pretraining.weights_file import write_weights
+        from clamp_mmpose.lab.pretraining.zero_shot import answer_all
+        from clamp_mmpose.models.clip import build_clip
+        from clamp_mmpose.models.clip.files import read_clip_file
+    held_out, pictures = draw_two_parts(args.held_out, args.scenes)
     config = Config.fromfile(CONFIGS / f'clip_tiny_{args.backbone}.py')
     clip_model = config.clip_model.to_dict()
     torch.manual_seed(args.seed)

@@ -4,22 +4,19 @@ Or, as `synthetic`, asks whether language helps: CLAMP against its baselines on
 drawn animals, on a CPU. It keeps what is finished: call it again to go on.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import signal
 import sys
 import warnings
 from pathlib import Path
 
-import clamp_mmpose  # noqa: F401  registers what configs name
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.lab.reproduction.command import run_command
+from clamp_mmpose.foundation.command_line import run, slow_imports
 from clamp_mmpose.lab.reproduction.options import parse_args
 
 
 def main():
     args = parse_args(__doc__)
+    with slow_imports():
+        from clamp_mmpose.lab.reproduction.command import run_command
     # of mmengine, for every config
     warnings.filterwarnings('ignore', message='pkg_resources')
     # end as by Ctrl-C, and with this the run that is going on

@@ -4,34 +4,17 @@ Goes on from the weights of `pretrain_tiny_clip.py resnet`, and writes the new
 ones with a model card beside them. Texts stay as they are.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import shlex
 import sys
 from functools import partial
 from pathlib import Path
 
-import torch
-from mmengine.config import Config
-from mmengine.registry import init_default_scope
-from tqdm import tqdm
-
 from clamp_mmpose.foundation.atomic_files import write_atomically
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.lab.pretraining.card import pose_card
+from clamp_mmpose.foundation.command_line import run, slow_imports
 from clamp_mmpose.lab.pretraining.options import check_options
-from clamp_mmpose.lab.pretraining.pictures import draw_pictures
-from clamp_mmpose.lab.pretraining.pose_lesson import teach_poses
-from clamp_mmpose.lab.pretraining.weights_file import write_weights
-from clamp_mmpose.lab.pretraining.zero_shot import answer_all
-from clamp_mmpose.models.clip import build_clip
-from clamp_mmpose.models.clip.files import read_clip_file
 
 CONFIG = Path(__file__).parents[1] / 'configs/_base_/clip_tiny_resnet.py'
-# no data set is drawn with this seed; held-out scenes are the first ones
-DRAWING_SEED = 20230618
 LEARNING_RATE = 2e-3
 
 
@@ -66,21 +49,27 @@ def parse_args():
     return args
 
 
-def draw(first, number, what):
-    numbers = range(first, first + number)
-    progress = partial(tqdm, desc=f'Drawing {what}', total=number)
-    return draw_pictures(numbers, DRAWING_SEED, progress)
-
-
 def main():
     args = parse_args()
+    with slow_imports():
+        import torch
+        from mmengine.config import Config
+        from mmengine.registry import init_default_scope
+        from tqdm import tqdm
+
+        from clamp_mmpose.lab.pretraining.card import pose_card
+        from clamp_mmpose.lab.pretraining.pictures import draw_two_parts
+        from clamp_mmpose.lab.pretraining.pose_lesson import teach_poses
+        from clamp_mmpose.lab.pretraining.weights_file import write_weights
+        from clamp_mmpose.lab.pretraining.zero_shot import answer_all
+        from clamp_mmpose.models.clip import build_clip
+        from clamp_mmpose.models.clip.files import read_clip_file
     init_default_scope('mmpose')
     clip_model = Config.fromfile(CONFIG).clip_model.to_dict()
     clip = build_clip(clip_model)
     clip.load_state_dict(read_clip_file(args.start).weights)
     clip.to('cuda' if torch.cuda.is_available() else 'cpu')
-    held_out = draw(0, args.held_out, 'scenes to test with')
-    pictures = draw(args.held_out, args.scenes, 'scenes to train on')
+    held_out, pictures = draw_two_parts(args.held_out, args.scenes)
     torch.manual_seed(args.seed)
     told_apart = teach_poses(
         clip,

@@ -1,17 +1,14 @@
 """Train with mmpose's tool; `mim train clamp_mmpose CONFIG` runs this."""
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import runpy
 from pathlib import Path
 
-import mmpose
-
-from clamp_mmpose.foundation.command_line import run
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def main():
+    with slow_imports():
+        import mmpose
     tool = Path(mmpose.__file__).parent / '.mim' / 'tools' / 'train.py'
     runpy.run_path(str(tool), run_name='__main__')
 

@@ -10,21 +10,11 @@ Exit code: 0 if the files can be used, warnings included, 1 if not, 2 if the
 command is wrong.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 from pathlib import Path
 
-from clamp_mmpose.datasets.annotation_check import (
-    Report,
-    check_annotations,
-    check_splits,
-    counts_table,
-    read_json,
-)
-from clamp_mmpose.foundation.command_line import run
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -61,60 +51,22 @@ def parse_args():
     return args
 
 
-def skeleton_of(args, report: Report) -> dict | None:
-    """The skeleton that the command names; None without."""
-    if args.metainfo is None and args.config is None:
-        return None
-    # imported here, as only these need mmengine and mmpose
-    from mmengine import Config
-
-    from clamp_mmpose.datasets.config_check import compare_model
-    from clamp_mmpose.datasets.data_config import read_metainfo
-    from clamp_mmpose.datasets.shared_settings import share_settings
-
-    if args.metainfo is not None:
-        return read_metainfo(dict(from_file=args.metainfo))
-    config = share_settings(Config.fromfile(args.config))
-    return compare_model(config, 'train', report)
-
-
 def main():
     args = parse_args()
-    report = Report(args.config)
+    with slow_imports():
+        from clamp_mmpose.datasets.annotation_check.command import can_be_used
     try:
-        skeleton = skeleton_of(args, report)
+        fine = can_be_used(
+            args.annotations,
+            args.images,
+            args.metainfo,
+            args.config,
+            open_all=args.all,
+        )
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}')
-    reports = [report]
-    for file in args.annotations:
-        reports.append(
-            check_annotations(file, args.images, skeleton, open_all=args.all)
-        )
-    failed = any(one.errors for one in reports)
-    if not failed:
-        reports.append(compare_parts(args))
-        failed = bool(reports[-1].errors)
-    for one in reports:
-        if one.errors or one.warnings or one.num_rows is not None:
-            print(one)
-    print('cannot be used as it is' if failed else 'can be used')
-    sys.exit(1 if failed else 0)
-
-
-def compare_parts(args) -> Report:
-    """Counts what the files have, and looks for pictures they share."""
-    report = Report('the parts of the split')
-    names = [Path(file).stem for file in args.annotations]
-    if len(set(names)) < len(names):
-        names = args.annotations
-    parts = {
-        name: read_json(file, report)
-        for name, file in zip(names, args.annotations, strict=True)
-    }
-    print(counts_table(parts), end='\n\n')
-    if len(parts) > 1:
-        check_splits(parts, args.images, args.all, report)
-    return report
+    print('can be used' if fine else 'cannot be used as it is')
+    sys.exit(0 if fine else 1)
 
 
 if __name__ == '__main__':

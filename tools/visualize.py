@@ -12,20 +12,13 @@ Words that were not trained are for looking, not for measuring: the model does
 not know them, and points mostly to a wrong place (docs/inspect.md).
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from mmengine import DictAction
-
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.inspection.visualize import (
-    load_clamp,
-    views_of,
-    write_matching,
-    write_views,
+from clamp_mmpose.foundation.command_line import (
+    ConfigOptions,
+    run,
+    slow_imports,
 )
 
 
@@ -74,7 +67,7 @@ def parse_args():
     parser.add_argument(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         help='overrides of the config, for example data_root=...',
     )
     args = parser.parse_args()
@@ -88,6 +81,14 @@ def parse_args():
 
 
 def draw(args):
+    with slow_imports():
+        from clamp_mmpose.inspection.visualize import (
+            load_clamp,
+            views_of,
+            write_matching,
+            write_views,
+        )
+
     def load(checkpoint):
         return load_clamp(
             args.config, checkpoint, args.device, args.cfg_options

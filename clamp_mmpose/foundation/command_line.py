@@ -1,8 +1,17 @@
-"""What the tools have in common when they are interrupted."""
+"""What the tools have in common: Ctrl-C, slow imports, overrides of configs.
 
+A tool reads its options first and imports what takes seconds after that, so
+that its help, and an answer to a wrong option, come at once.
+"""
+
+from __future__ import annotations  # for the doctor, where Python is too old
+
+import argparse
+import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 
@@ -24,3 +33,36 @@ def run(main: Callable[[], object]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         print('\ninterrupted', file=sys.stderr)
         sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def slow_imports() -> Iterator[None]:
+    """Let Ctrl-C end a tool while it imports.
+
+    An exception would not do: what is being imported may turn it into an
+    error of its own.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+def _end(*_) -> None:
+    # nothing is written yet, so that there is nothing to tidy up
+    os.write(2, b'\ninterrupted\n')
+    os._exit(INTERRUPTED)
+
+
+class ConfigOptions(argparse.Action):
+    """mmengine's ``DictAction``, which is imported if the option is given."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        """Read ``key=value`` into a dictionary, see :class:`DictAction`."""
+        with slow_imports():
+            from mmengine.config import DictAction
+        action = DictAction(self.option_strings, self.dest, nargs=self.nargs)
+        action(parser, namespace, values, option_string)

@@ -1,6 +1,9 @@
-"""Ctrl-C ends a tool with one line."""
+"""Ctrl-C ends a tool with one line, and help comes at once."""
 
+import argparse
+import ast
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -9,6 +12,16 @@ import time
 import pytest
 from samples import ROOT
 
+from clamp_mmpose.deployment import PRECISIONS
+from clamp_mmpose.foundation.command_line import ConfigOptions
+from clamp_mmpose.importing import FORMATS
+from clamp_mmpose.lab.benchmark import options as benchmark_options
+from clamp_mmpose.lab.benchmark.printed import MEASUREMENTS
+from clamp_mmpose.lab.reproduction import options as reproduction_options
+from clamp_mmpose.lab.reproduction.studies import STUDIES
+from clamp_mmpose.prediction.settings import USUAL_FORMATS
+
+ALL_TOOLS = sorted((ROOT / 'tools').glob('*.py'))
 TOOLS = {
     'make_synthetic_ap10k.py': ['data', '--images', '5000'],
     'pretrain_tiny_clip.py': ['resnet', 'clip.safetensors'],
@@ -59,24 +72,87 @@ def test_tools_leave_nothing_half_written(tool, tmp_path):
 
 
 def test_every_tool_runs_so():
-    tools = [p for p in (ROOT / 'tools').glob('*.py') if p.name[0] != '_']
-    assert len(tools) > 10
-    for path in tools:
+    assert len(ALL_TOOLS) > 10
+    for path in ALL_TOOLS:
         text = path.read_text()
-        # before any other import
-        assert text.index('import _ctrl_c') < text.index('\nfrom '), path
-        assert 'run(main)' in text or path.name == 'doctor.py', path
+        assert 'run(main)' in text and 'with slow_imports():' in text, path
 
 
-@pytest.mark.parametrize('tool', ['doctor', 'export_onnx', 'train'])
-def test_one_line_while_python_is_importing(tool):
+# the help of MMPose's own tools, to which these two hand over, needs MMEngine
+OWN_HELP = [p.name for p in ALL_TOOLS if p.stem not in ('train', 'test')]
+
+
+@pytest.mark.parametrize('tool', OWN_HELP)
+def test_help_imports_nothing_heavy(tool):
+    code = (
+        'import runpy, sys\n'
+        'sys.argv[1:] = ["--help"]\n'
+        'try:\n'
+        f'    runpy.run_path({str(ROOT / "tools" / tool)!r},'
+        ' run_name="__main__")\n'
+        'finally:\n'
+        '    print(sorted({m.partition(".")[0] for m in sys.modules}))'
+    )
+    asked = subprocess.run(
+        [sys.executable, '-c', code], capture_output=True, text=True
+    )
+    assert asked.returncode == 0, asked.stderr
+    help_text, _, modules = asked.stdout.strip().rpartition('\n')
+    assert 'usage:' in help_text
+    slow = 'torch mmengine mmcv mmpose open_clip numpy cv2 matplotlib'
+    assert not set(slow.split()) & set(ast.literal_eval(modules))
+
+
+def test_tools_offer_what_the_package_has(capsys, monkeypatch):
+    """They name choices themselves, as importing them would take seconds."""
+    assert benchmark_options.MEASUREMENTS == tuple(MEASUREMENTS)
+    assert reproduction_options.STUDIES == tuple(STUDIES)
+    for tool, offered in {
+        'import_labels': '--format {' + ','.join(FORMATS) + '}',
+        'export_onnx': '--precision {' + ','.join(PRECISIONS) + '}',
+        'predict': f'(default: {",".join(USUAL_FORMATS)})',
+    }.items():
+        monkeypatch.setattr(sys, 'argv', [tool, '--help'])
+        with pytest.raises(SystemExit):
+            runpy.run_path(
+                str(ROOT / 'tools' / f'{tool}.py'), run_name='__main__'
+            )
+        printed = ' '.join(capsys.readouterr().out.split())
+        assert offered in printed, tool
+
+
+def test_overrides_are_read_as_mmengine_reads_them():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--cfg-options', nargs='+', action=ConfigOptions)
+    given = ['--cfg-options', 'a.b=1', 'c=[2,x]', 'd=(1,2)', 'e=True']
+    assert parser.parse_args(given).cfg_options == {
+        'a.b': 1,
+        'c': [2, 'x'],
+        'd': (1, 2),
+        'e': True,
+    }
+    assert parser.parse_args([]).cfg_options is None
+
+
+@pytest.mark.parametrize(
+    'tool, module',
+    [
+        ('doctor', 'foundation.doctor_checks'),
+        ('export_onnx', 'numpy'),
+        ('train', 'numpy'),
+    ],
+)
+def test_one_line_while_python_is_importing(tool, module):
+    arguments = dict(doctor=[], export_onnx=['a.py', 'a.pth', 'a.onnx'])
     process = subprocess.Popen(
-        [sys.executable, '-v', ROOT / 'tools' / f'{tool}.py', 'config.py'],
+        [sys.executable, '-v', ROOT / 'tools' / f'{tool}.py']
+        + arguments.get(tool, ['a.py']),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
-    next(line for line in process.stderr if line.startswith("import '_ctrl"))
+    start = f"import '{module}"
+    next(line for line in process.stderr if line.startswith(start))
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -88,9 +164,11 @@ def test_background_jobs_go_on_ignoring_it():
     code = (
         'import signal, sys\n'
         'signal.signal(signal.SIGINT, signal.SIG_IGN)\n'
-        f'sys.path.insert(0, {str(ROOT / "tools")!r})\n'
-        'import _ctrl_c\n'
-        'from clamp_mmpose.foundation.command_line import run\n'
-        'run(lambda: signal.raise_signal(signal.SIGINT))\n'
+        'from clamp_mmpose.foundation.command_line import run, slow_imports\n'
+        'def main():\n'
+        '    with slow_imports():\n'
+        '        signal.raise_signal(signal.SIGINT)\n'
+        '    signal.raise_signal(signal.SIGINT)\n'
+        'run(main)\n'
     )
     subprocess.run([sys.executable, '-c', code], check=True)

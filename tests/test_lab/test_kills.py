@@ -4,9 +4,7 @@ from itertools import islice
 
 import pytest
 
-from clamp_mmpose.lab.kills import MOMENTS, Kill, Trainings
-
-TOOL = 'kill_trainings.py'
+from clamp_mmpose.lab.kills import MOMENTS, Kill, Trainings, table_of
 
 
 def test_a_dozen_kills_lose_one_epoch_at_most(tmp_path):
@@ -38,8 +36,8 @@ def test_a_pointer_to_what_is_gone_begins_anew(tmp_path):
     assert (folder / 'epoch_1.pth').is_file()
 
 
-def test_the_table_counts_by_moment(tool):
-    lines = tool.module.table([Kill('saving', 3, 2), Kill('random', 3, 3)])
+def test_the_table_counts_by_moment():
+    lines = table_of([Kill('saving', 3, 2), Kill('random', 3, 3)])
     assert lines.splitlines()[2:] == [
         '| random | 1 | 1 | 0 | 0 |',
         '| saving | 1 | 0 | 1 | 0 |',

@@ -2,15 +2,19 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
-import torch
-from mmengine import Config, DictAction
-from mmengine.utils import digit_version
+from ...foundation.command_line import ConfigOptions
 
-from ...datasets.shared_settings import share_settings
-from .printed import MEASUREMENTS
-
+MEASUREMENTS = (
+    'inference',
+    'training',
+    'memory',
+    'loading',
+    'exported',
+    'compiled',
+    'predicted',
+    'rtmlib',
+)
 _DEPLOYED = {'exported', 'predicted', 'rtmlib'}
 _IN_FLOAT32 = _DEPLOYED | {'loading', 'compiled'}
 
@@ -28,7 +32,7 @@ def parse_args(description: str) -> argparse.Namespace:
     add(
         '--what',
         nargs='+',
-        choices=list(MEASUREMENTS),
+        choices=MEASUREMENTS,
         default=['inference', 'training', 'memory'],
         help='loading needs the training data, exported the extra [export], '
         'predicted and rtmlib [video] too, and rtmlib that package (pip '
@@ -45,7 +49,7 @@ def parse_args(description: str) -> argparse.Namespace:
     add(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         metavar='KEY=VALUE',
         help='overrides of the configs, such as '
         'train_dataloader.dataset.data_root=FOLDER',
@@ -65,30 +69,5 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
             f'--precision {args.precision} is for inference, training and '
             f'memory: run {", ".join(others)} without it'
         )
-    old_torch = digit_version(torch.__version__) < digit_version('2.2')
-    if reduced and args.device == 'cpu' and old_torch:
-        yield (
-            f'the attention of torch {torch.__version__} breaks off in half '
-            'precision on processors: install 2.2 or later, or choose another '
-            '--device'
-        )
     if _DEPLOYED & set(args.what) and args.device != 'cpu':
         yield 'exported models are timed on the CPU: --device cpu'
-
-
-def read_configs(args: argparse.Namespace) -> dict[str, Config]:
-    """Read the configs by their names; what they miss is an error."""
-    configs = {}
-    for path in args.config:
-        config = Config.fromfile(path)
-        config.merge_from_dict(args.cfg_options or {})
-        config = share_settings(config)
-        dataset = config.train_dataloader.dataset
-        annotations = Path(dataset.data_root, dataset.ann_file)
-        if 'loading' in args.what and not annotations.exists():
-            raise SystemExit(
-                f'{path} has no training data at {annotations}: put them '
-                'there, or add --cfg-options data_root=FOLDER'
-            )
-        configs[Path(path).stem] = config
-    return configs

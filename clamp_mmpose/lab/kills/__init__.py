@@ -1,5 +1,6 @@
 """Trainings that are killed at random times, and resumed."""
 
 from .killing import MOMENTS, Kill, Trainings
+from .table import table_of
 
-__all__ = ['MOMENTS', 'Kill', 'Trainings']
+__all__ = ['MOMENTS', 'Kill', 'Trainings', 'table_of']

@@ -10,12 +10,14 @@ from multiprocessing import get_context
 import cv2
 import numpy as np
 from torch.utils.data import Dataset
+from tqdm import tqdm
 
 from ...skeletons import keypoint_words
 from ..synthetic import KEYPOINT_NAMES, make_scene
 from ..synthetic.captions import caption_animal, caption_facing, caption_part
 from ..synthetic.scene import Annotation
 
+_SEED = 20230618  # no data set is drawn with it
 SCENE_SIZE = 256  # pixels, longer side
 PADDING = 1.25  # of mmpose's boxes
 # as the prompts of AP-10K's configs say it
@@ -102,6 +104,30 @@ def draw_pictures(
             for scene in scenes
             for animal in scene.annotations
         ]
+
+
+def draw_two_parts(
+    held_out: int, scenes: int
+) -> tuple[list[Picture], list[Picture]]:
+    """Draw scenes to test with, and others to train on, with progress bars.
+
+    Args:
+        held_out (int): Number of scenes to test with.
+        scenes (int): Number of scenes to train on.
+
+    Returns:
+        tuple: Pictures to test with, and pictures to train on.
+    """
+
+    def draw(numbers: range, purpose: str) -> list[Picture]:
+        title = f'Drawing scenes to {purpose}'
+        progress = partial(tqdm, desc=title, total=len(numbers))
+        return draw_pictures(numbers, _SEED, progress)
+
+    return (
+        draw(range(held_out), 'test with'),
+        draw(range(held_out, held_out + scenes), 'train on'),
+    )
 
 
 class CaptionedCrops(Dataset):

@@ -30,10 +30,13 @@ def run_command(args: Namespace, configs: Path) -> None:
     Raises:
         SystemExit: Something is in the way, or a run has failed.
     """
-    experiment, report = tables, tables_report.report
+    experiment, report, data_root = tables, tables_report.report, 'data'
     if args.table in STUDIES:
         experiment = STUDIES[args.table]
         report = partial(study_report.report, experiment)
+        args.iterations = args.iterations or experiment.iterations
+        data_root = experiment.data_root
+    args.data_root = args.data_root or Path(data_root)
 
     def prepare(name: str, seed: int) -> Config:
         config = experiment.config_of(name, args, configs)

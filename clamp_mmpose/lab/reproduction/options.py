@@ -4,11 +4,10 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from mmengine import DictAction
-
+from ...foundation.command_line import ConfigOptions
 from .paper import TABLES
-from .studies import STUDIES
 
+STUDIES = ('synthetic', 'livestock', 'body-part')
 _HELP = """
 --data-root holds ap10k and animalpose; drawn animals are kept there, too. For
 livestock it is the folder of that data set (default: data/livestock), for
@@ -45,7 +44,7 @@ def parse_args(description: str) -> argparse.Namespace:
     add(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         default={},
         metavar='KEY=VALUE',
         help='overrides of every row, as train_dataloader.num_workers=4',
@@ -53,12 +52,6 @@ def parse_args(description: str) -> argparse.Namespace:
     args = parser.parse_args()
     for problem in _problems(args):
         parser.error(problem)
-    study = STUDIES.get(args.table)
-    if study is not None:
-        args.iterations = args.iterations or study.iterations
-    args.data_root = args.data_root or Path(
-        study.data_root if study else 'data'
-    )
     return args
 
 

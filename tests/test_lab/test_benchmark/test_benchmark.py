@@ -11,16 +11,10 @@ from samples import CONFIGS, data_options, synthetic_sample
 from torch.nn.modules.module import register_module_forward_hook
 
 from clamp_mmpose.deployment import ConstantPrompts
-from clamp_mmpose.lab.benchmark import (
+from clamp_mmpose.lab.benchmark import predicted, rtmlib_peer
+from clamp_mmpose.lab.benchmark.costs import (
     inference_costs,
-    interleave,
-    loading_costs,
     memory_costs,
-    peak_memory,
-    predicted,
-    ratio,
-    rtmlib_peer,
-    state_bytes,
     training_costs,
 )
 from clamp_mmpose.lab.benchmark.deployed import (
@@ -28,12 +22,15 @@ from clamp_mmpose.lab.benchmark.deployed import (
     exported_costs,
     start_up_seconds,
 )
+from clamp_mmpose.lab.benchmark.loading import loading_costs
+from clamp_mmpose.lab.benchmark.memory import peak_memory, state_bytes
 from clamp_mmpose.lab.benchmark.peers import (
     build_peers,
     in_default_layout,
     recompute_text,
     unfreeze_text,
 )
+from clamp_mmpose.lab.benchmark.timing import interleave, ratio
 from clamp_mmpose.models import FeatureContrastiveLoss
 from clamp_mmpose.models.outputs import CLAMPOutputs, CLAMPTargets
 

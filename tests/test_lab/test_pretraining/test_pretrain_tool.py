@@ -19,8 +19,7 @@ def test_writes_weights_of_the_config_and_their_card(
 ):
     drawn = []
     monkeypatch.setattr(
-        tool.module,
-        'draw_pictures',
+        'clamp_mmpose.lab.pretraining.pictures.draw_pictures',
         lambda numbers, *args: drawn.append(numbers) or pictures[:20],
     )
     tool(backbone, 'new.safetensors', *QUICK)

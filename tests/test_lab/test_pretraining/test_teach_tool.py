@@ -19,8 +19,7 @@ def test_writes_weights_with_the_same_texts_and_their_card(
 ):
     drawn = []
     monkeypatch.setattr(
-        tool.module,
-        'draw_pictures',
+        'clamp_mmpose.lab.pretraining.pictures.draw_pictures',
         lambda numbers, *args: drawn.append(numbers) or pictures[:10],
     )
     tool(str(START), 'new.safetensors', '--iterations', '2')

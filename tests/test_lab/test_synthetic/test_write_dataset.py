@@ -4,7 +4,6 @@ import json
 import runpy
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import cv2
 import pytest
@@ -216,7 +215,6 @@ def test_mmpose_loads_every_annotation(root, split, images):
 
 def run_tool(monkeypatch, *arguments):
     monkeypatch.setattr(sys, 'argv', [str(TOOL), *map(str, arguments)])
-    monkeypatch.setitem(sys.modules, '_ctrl_c', ModuleType('_ctrl_c'))
     runpy.run_path(str(TOOL), run_name='__main__')
 
 
