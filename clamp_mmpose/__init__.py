@@ -16,6 +16,7 @@ from importlib.util import find_spec
 
 from .foundation.following import import_after
 from .foundation.importing import is_being_imported
+from .foundation.quiet import hide_warnings
 
 __version__ = '0.1.0'
 __all__ = ['__version__', 'predict']
@@ -25,6 +26,7 @@ if find_spec('torch') and not is_being_imported(f'{__name__}.runtime'):
 
     check_environment()
 
+hide_warnings()
 import_after('mmengine.runner.checkpoint', f'{__name__}.foundation.guards')
 import_after('mmpose.registry', f'{__name__}.registry')
 

@@ -1,6 +1,7 @@
 """Configs with one mistake each: a sentence before the first epoch."""
 
 import copy
+import logging
 from types import SimpleNamespace
 
 import annotated
@@ -236,6 +237,7 @@ def prepare(config):
         _resume=False,
         seed=0,
         _randomness_cfg={},
+        logger=logging.getLogger('a training of the test'),
         visualizer=SimpleNamespace(),
         build_dataloader=Runner.build_dataloader,
     )

@@ -6,7 +6,6 @@ drawn animals, on a CPU. It keeps what is finished: call it again to go on.
 
 import signal
 import sys
-import warnings
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
@@ -17,8 +16,6 @@ def main():
     args = parse_args(__doc__)
     with slow_imports():
         from clamp_mmpose.lab.reproduction.command import run_command
-    # of mmengine, for every config
-    warnings.filterwarnings('ignore', message='pkg_resources')
     # end as by Ctrl-C, and with this the run that is going on
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     run_command(args, Path(__file__).parents[1] / 'configs')

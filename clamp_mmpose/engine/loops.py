@@ -22,6 +22,7 @@ from torch.utils.data import DataLoader
 from ..datasets.config_check import check_config
 from ..datasets.data_config import is_part
 from ..datasets.shared_settings import SPLITS, share_settings
+from ..foundation.quiet import hide_logged
 from .schedule_check import check_schedule
 
 
@@ -31,6 +32,7 @@ class _CheckedTrain:
     def __init__(
         self, runner: Runner, dataloader: dict | DataLoader, *args, **kwargs
     ):
+        hide_logged(runner.logger)
         if isinstance(dataloader, dict):
             cfg = _settled(runner, train_dataloader=dataloader)
             check_config(cfg, SPLITS)
