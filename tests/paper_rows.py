@@ -105,4 +105,12 @@ OTHERS = {
     'simplebaseline_clip-tiny-vit_synthetic',
     'simplebaseline_random-tiny_synthetic',
     'clamp_vitl14_ap10k_official',
+    'clamp_bioclip-vitb16_ap10k',
+    'clamp_bioclip2-vitl14_ap10k',
+    'clamp_metaclip-vitb16_ap10k',
+    'clamp_dfn-vitb16_ap10k',
+    'clamp_datacomp-vitb16_ap10k',
+    'clamp_convnextb_ap10k',
+    'clamp_mobileclip-s1_ap10k',
+    'clamp_mobileclip-s2_ap10k',
 }

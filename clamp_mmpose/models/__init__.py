@@ -6,11 +6,13 @@ from .clip import (
     AttentionPoolProjector,
     CLIPResNet,
     CLIPTextEncoder,
+    CLIPTimm,
     CLIPVisionTransformer,
     CLIPWeights,
     ConvProjector,
     FeatureMaps,
     LinearProjector,
+    TimmProjector,
 )
 from .context_decoder import ContextDecoder
 from .losses import FeatureContrastiveLoss, SpatialContrastiveLoss
@@ -27,6 +29,7 @@ __all__ = [
     'CLAMPTargets',
     'CLIPResNet',
     'CLIPTextEncoder',
+    'CLIPTimm',
     'CLIPVisionTransformer',
     'CLIPWeights',
     'ContextDecoder',
@@ -36,6 +39,7 @@ __all__ = [
     'KeypointPrompts',
     'LinearProjector',
     'PromptEncoder',
+    'TimmProjector',
     'SpatialContrastiveLoss',
     'TwinContrastiveLoss',
     'presence_scores',

@@ -90,7 +90,7 @@ def model_card(
         clip = build_clip(clip_model)
     return _CARD.format(
         name=name,
-        kind='ResNet' if config.is_resnet else 'ViT',
+        kind=config.tower,
         parameters=sum(p.numel() for p in clip.parameters()) / 1e6,
         vocabulary=clip.token_embedding.weight.numel() / 1e6,
         animals=animals,

@@ -9,6 +9,7 @@ from .projectors import (
     LinearProjector,
 )
 from .text_encoder import CLIPTextEncoder, tokenize_names
+from .timm_towers import CLIPTimm, TimmProjector
 from .weights import CLIPWeights
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     'CLIPModel',
     'CLIPResNet',
     'CLIPTextEncoder',
+    'CLIPTimm',
     'CLIPVisionTransformer',
     'CLIPWeights',
     'ConvProjector',
     'FeatureMaps',
     'LinearProjector',
+    'TimmProjector',
     'build_clip',
     'get_clip_config',
     'tokenize_names',

@@ -10,10 +10,15 @@ from open_clip.transformer import VisionTransformer
 from torch import Tensor
 
 from .checkpointing import run
-from .config import CLIPModel, get_clip_config
+from .config import CLIPModel, config_with
 from .feature_maps import FeatureMaps
 from .part import CLIPPart
 from .positions import ImageSize, fit_grid, grid_of, resize_positions
+
+# by kind of the image tower
+BACKBONES = dict(
+    ResNet='CLIPResNet', ViT='CLIPVisionTransformer', timm='CLIPTimm'
+)
 
 
 @MODELS.register_module()
@@ -41,12 +46,7 @@ class CLIPResNet(CLIPPart):
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
-        config = get_clip_config(clip_model)
-        if not config.is_resnet:
-            raise ValueError(
-                f'clip_model {clip_model!r} is a ViT: use '
-                'CLIPVisionTransformer'
-            )
+        config = config_with(clip_model, 'ResNet', BACKBONES)
         _check_indices(out_indices, 4)
         self.clip_model = clip_model
         self.out_indices = tuple(out_indices)
@@ -132,11 +132,7 @@ class CLIPVisionTransformer(CLIPPart):
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
-        config = get_clip_config(clip_model)
-        if config.is_resnet:
-            raise ValueError(
-                f'clip_model {clip_model!r} is a ResNet: use CLIPResNet'
-            )
+        config = config_with(clip_model, 'ViT', BACKBONES)
         vision = config.vision
         if out_indices is None:
             out_indices = (vision.layers - 1,)

@@ -1,6 +1,7 @@
 """Which CLIP: an open_clip model name or config, as typed settings."""
 
 import difflib
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import open_clip
@@ -20,17 +21,23 @@ class CLIPConfig(NamedTuple):
         text (CLIPTextCfg): open_clip's settings of the text tower.
         quick_gelu (bool): Whether the transformers use QuickGELU, as those
             that OpenAI trained do.
+        custom_text (bool): Whether open_clip keeps the text tower apart, so
+            that its weights have another name. Nothing else differs.
     """
 
     embed_dim: int
     vision: CLIPVisionCfg
     text: CLIPTextCfg
     quick_gelu: bool = False
+    custom_text: bool = False
 
     @property
-    def is_resnet(self) -> bool:
-        """Whether the image tower is CLIP's ResNet (else a ViT)."""
-        return isinstance(self.vision.layers, (tuple, list))
+    def tower(self) -> str:
+        """Kind of the image tower: ``'ResNet'``, ``'ViT'`` or ``'timm'``."""
+        if self.vision.timm_model_name:
+            return 'timm'
+        is_resnet = isinstance(self.vision.layers, (tuple, list))
+        return 'ResNet' if is_resnet else 'ViT'
 
     @property
     def activation(self) -> type[nn.Module]:
@@ -58,6 +65,7 @@ def get_clip_config(clip_model: CLIPModel) -> CLIPConfig:
         vision=CLIPVisionCfg(**settings.pop('vision_cfg')),
         text=CLIPTextCfg(**settings.pop('text_cfg')),
         quick_gelu=settings.pop('quick_gelu', False),
+        custom_text=settings.pop('custom_text', False),
     )
     _check_plain(clip_model, config, settings)
     return config
@@ -70,17 +78,43 @@ def build_clip(clip_model: CLIPModel) -> open_clip.CLIP:
         clip_model (str | dict): See :func:`get_clip_config`.
     """
     config = get_clip_config(clip_model)
-    return open_clip.CLIP(
+    kind = open_clip.CustomTextCLIP if config.custom_text else open_clip.CLIP
+    return kind(
         config.embed_dim, config.vision, config.text, config.quick_gelu
     )
 
 
+def config_with(
+    clip_model: CLIPModel, tower: str, classes: Mapping[str, str]
+) -> CLIPConfig:
+    """The settings of a CLIP that has the image tower that a class adapts.
+
+    Args:
+        clip_model (str | dict): See :func:`get_clip_config`.
+        tower (str): Kind of image tower, see :attr:`CLIPConfig.tower`.
+        classes (Mapping[str, str]): The class for each kind of tower.
+
+    Raises:
+        ValueError: It has another tower; names the class for that.
+    """
+    config = get_clip_config(clip_model)
+    if config.tower != tower:
+        raise ValueError(
+            f'clip_model {clip_model!r} is a {config.tower}: use '
+            f'{classes[config.tower]}'
+        )
+    return config
+
+
 def _settings(clip_model: CLIPModel) -> dict:
     if isinstance(clip_model, str):
-        # with a prefix it would be read from the disk or the network
-        known = ':' not in clip_model and open_clip.get_model_config(
-            clip_model
-        )
+        if ':' in clip_model:
+            raise ValueError(
+                f'clip_model {clip_model!r} says where weights are: give it '
+                'as init_cfg.pretrained, and name the architecture as '
+                "clip_model, such as 'ViT-B-16'"
+            )
+        known = open_clip.get_model_config(clip_model)
         if not known:
             raise ValueError(_unknown_model(clip_model))
         return known
@@ -103,22 +137,27 @@ def _unknown_model(name: str) -> str:
 
 
 def _check_plain(clip_model, config: CLIPConfig, unused: dict) -> None:
-    """CLAMP adapts CLIP as OpenAI built it, not its many descendants."""
-    plain_vision, plain_text = CLIPVisionCfg(), CLIPTextCfg()
+    """CLAMP adapts CLIP as OpenAI built it, not all of its descendants."""
     free = dict(
         vision=('layers', 'width', 'head_width', 'mlp_ratio', 'patch_size')
-        + ('image_size',),
+        + ('image_size', 'timm_model_name', 'timm_pool', 'timm_proj')
+        + ('timm_proj_bias', 'timm_drop', 'timm_drop_path'),
         text=('context_length', 'vocab_size', 'width', 'heads', 'layers')
-        + ('mlp_ratio',),
+        + ('mlp_ratio', 'no_causal_mask'),
     )
+    plain = dict(vision=CLIPVisionCfg(), text=CLIPTextCfg())
     changed = [f'{name}={value!r}' for name, value in unused.items()]
-    for part, plain in (('vision', plain_vision), ('text', plain_text)):
+    for part, of_clip in plain.items():
         for name, value in vars(getattr(config, part)).items():
-            if name not in free[part] and value != getattr(plain, name):
+            if name not in free[part] and value != getattr(of_clip, name):
                 changed.append(f'{part}_cfg.{name}={value!r}')
+    if config.tower == 'timm' and config.vision.timm_pool not in ('', 'avg'):
+        changed.append(f'vision_cfg.timm_pool={config.vision.timm_pool!r}')
     if changed:
         raise ValueError(
             f'clip_model {clip_model!r} is not a plain CLIP: '
-            f'{", ".join(changed)}; choose one of the RN50*, ViT-B-* or '
-            'ViT-L-* models of open_clip'
+            f'{", ".join(changed)}; what fits is a ResNet or ViT of CLIP, or '
+            "a convolutional network of timm, with CLIP's own tokenizer: the "
+            'RN50*, ViT-B-*, ViT-L-*, ViT-H-*, convnext_* and MobileCLIP-S* '
+            'models of open_clip that need none of these'
         )

@@ -114,7 +114,7 @@ def openai_sha256() -> dict[str, str]:
 
 
 def _clean(state_dict: dict[str, Tensor]) -> CLIPFile:
-    names = {name: _clip_name(name) for name in state_dict}
+    names = {name: plain_name(name) for name in state_dict}
     openai = any(name in _NOT_WEIGHTS for name in names.values())
     weights = {
         names[name]: value.float() if value.is_floating_point() else value
@@ -125,7 +125,8 @@ def _clean(state_dict: dict[str, Tensor]) -> CLIPFile:
     return CLIPFile(weights, quick_gelu=True if openai else None)
 
 
-def _clip_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """What a weight is called in open_clip's plain ``CLIP``."""
     for prefix in ('module.', 'text.'):
         if name.startswith(prefix):
             name = name[len(prefix) :]

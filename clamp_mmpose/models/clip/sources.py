@@ -11,10 +11,14 @@ from open_clip.pretrained import (
 )
 
 from .config import CLIPModel
+from .published import CONFIG_FILE
 
 _HUB = 'hf-hub:'
+_LOCAL = 'local-dir:'
 _PACKAGED = 'clamp_mmpose://'
 _FOLDER = Path(__file__).parents[2] / 'weights'
+# what open_clip writes into a folder for the hub
+_WEIGHTS = ('open_clip_model.safetensors', 'open_clip_pytorch_model.bin')
 
 
 def locate(clip_model: CLIPModel, pretrained: str) -> str:
@@ -40,10 +44,13 @@ def locate(clip_model: CLIPModel, pretrained: str) -> str:
             f'pretrained {pretrained!r} does not come with this package, '
             f'which has {known}'
         )
+    if pretrained.startswith(_LOCAL):
+        return _file_in(Path(pretrained.removeprefix(_LOCAL)))
     if pretrained.startswith(_HUB) or tag_config(clip_model, pretrained):
         return _download(clip_model, pretrained)
     raise ValueError(
-        f'pretrained {pretrained!r} is neither a file nor '
+        f'pretrained {pretrained!r} is neither a file, nor hf-hub:ORG/NAME, '
+        'local-dir:FOLDER, nor '
         f'{_tags_of(clip_model)}'
     )
 
@@ -62,6 +69,13 @@ def tag_config(clip_model: CLIPModel, pretrained: str) -> dict:
     return open_clip.get_pretrained_cfg(clip_model, pretrained)
 
 
+def _file_in(folder: Path) -> str:
+    for name in _WEIGHTS:
+        if (folder / name).is_file():
+            return str(folder / name)
+    raise ValueError(f'the folder {folder} has none of {list(_WEIGHTS)}')
+
+
 def _tags_of(clip_model: CLIPModel) -> str:
     if not isinstance(clip_model, str):
         return 'a tag: the clip_model is a dict, and only named ones have tags'
@@ -75,7 +89,10 @@ def _download(clip_model: CLIPModel, pretrained: str) -> str:
         barrier()
     try:
         if pretrained.startswith(_HUB):
-            return download_pretrained_from_hf(pretrained.removeprefix(_HUB))
+            model = pretrained.removeprefix(_HUB)
+            # it lies beside the weights then, to be compared
+            download_pretrained_from_hf(model, filename=CONFIG_FILE)
+            return download_pretrained_from_hf(model)
         return download_pretrained(tag_config(clip_model, pretrained))
     except Exception as error:  # of many kinds: network, hub, disk
         raise RuntimeError(

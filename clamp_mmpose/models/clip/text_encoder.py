@@ -59,7 +59,8 @@ class CLIPTextEncoder(CLIPPart):
     Args:
         clip_model (str | dict): open_clip model name or config.
         max_tokens (int): Positions to keep: start token, learned context,
-            name and end token. CLIP's first ones are taken.
+            name and end token. CLIP's first ones are taken; all are where
+            its tokens see those behind them, padding included.
         init_cfg (dict, optional): Initialization config.
     """
 
@@ -80,6 +81,8 @@ class CLIPTextEncoder(CLIPPart):
                 'context tokens or shorter names'
             )
         self.clip_model = clip_model
+        if config.text.no_causal_mask:
+            max_tokens = config.text.context_length
         tower = TextTransformer(
             context_length=max_tokens,
             vocab_size=config.text.vocab_size,
@@ -88,6 +91,7 @@ class CLIPTextEncoder(CLIPPart):
             layers=config.text.layers,
             mlp_ratio=config.text.mlp_ratio,
             output_dim=config.embed_dim,
+            no_causal_mask=config.text.no_causal_mask,
             act_layer=config.activation,
         )
         self.token_embedding = tower.token_embedding
@@ -95,6 +99,7 @@ class CLIPTextEncoder(CLIPPart):
         self.transformer = tower.transformer
         self.ln_final = tower.ln_final
         self.text_projection = tower.text_projection
+        # none where every token sees all others
         self.register_buffer('attn_mask', tower.attn_mask, persistent=False)
         self.requires_grad_(False)
 
@@ -109,11 +114,22 @@ class CLIPTextEncoder(CLIPPart):
         Returns:
             Tensor: (K, D), text embeddings E_prompt^origin.
         """
+        words = self._pad(words)
         K, L, _ = words.shape
         x = words + self.positional_embedding[:L]  # (K, L, w)
-        x = self.transformer(x, attn_mask=self.attn_mask[:L, :L])
+        mask = None if self.attn_mask is None else self.attn_mask[:L, :L]
+        x = self.transformer(x, attn_mask=mask)
         x = self.ln_final(x[torch.arange(K, device=x.device), ends])  # (K, w)
         return x @ self.text_projection  # (K, D)
+
+    def _pad(self, words: Tensor) -> Tensor:
+        """Fill what sees its padding as CLIP fills it, (K, L, w)."""
+        if self.attn_mask is not None:
+            return words
+        K, L, _ = words.shape
+        padding = self.token_embedding.weight[0]
+        room = len(self.positional_embedding) - L
+        return torch.cat([words, padding.expand(K, room, -1)], dim=1)
 
     def fit_positions(self, positions: Tensor) -> Tensor:
         """See :meth:`CLIPPart.fit_positions`; the first ones are taken.

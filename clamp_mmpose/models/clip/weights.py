@@ -10,8 +10,9 @@ from torch import Tensor, nn
 
 from ...foundation.state_dicts import describe_misfits, other_shapes
 from .config import CLIPModel, build_clip, get_clip_config
-from .files import ACTIVATIONS, CLIPFile, read_clip_file
+from .files import ACTIVATIONS, CLIPFile, plain_name, read_clip_file
 from .part import CLIPPart
+from .published import check_published
 from .sources import locate, tag_config
 
 _UNUSED = 'logit_scale'  # the losses have their own
@@ -28,9 +29,9 @@ class CLIPWeights:
     Args:
         pretrained (str, optional): An open_clip tag such as ``'openai'``,
             downloaded by open_clip into its cache; ``'hf-hub:ORG/NAME'``;
-            a local file (see :func:`read_clip_file`); ``'clamp_mmpose://NAME'``,
-            a file that comes with this package; or ``None`` for random
-            weights.
+            ``'local-dir:FOLDER'``, what open_clip wrote for the hub; a local
+            file (see :func:`read_clip_file`); ``'clamp_mmpose://NAME'``, a
+            file that comes with this package; or ``None`` for random weights.
     """
 
     def __init__(self, pretrained: str | None):
@@ -54,6 +55,7 @@ class CLIPWeights:
             path = locate(clip_model, self.pretrained)
         except (ValueError, RuntimeError) as error:
             raise type(error)(f'{error}.{_other_ways(module)}') from None
+        check_published(clip_model, path)
         file = read_clip_file(path)
         check_activation(clip_model, self.pretrained, file)
         check_weights(clip_model, path, file.weights)
@@ -152,7 +154,7 @@ def check_weights(
 def _comparable(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Weights that both must have, of positions (N, C) the first only."""
     return {
-        name: value[:1]
+        plain_name(name): value[:1]
         if name.endswith('positional_embedding') and value.ndim == 2
         else value
         for name, value in weights.items()

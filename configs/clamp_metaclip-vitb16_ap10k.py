@@ -1,0 +1,12 @@
+# CLAMP, MetaCLIP ViT-B/16, AP-10K (not in the paper).
+_base_ = [
+    './_base_/runtime_vit.py',
+    './_base_/ap10k.py',
+    './_base_/clamp_vitb16.py',
+]
+
+model = dict(
+    init_cfg=dict(pretrained='metaclip_fullcc'),
+    metainfo=_base_.metainfo,
+    head=dict(decoder=_base_.codec),
+)
