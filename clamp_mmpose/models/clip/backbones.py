@@ -10,15 +10,17 @@ from open_clip.transformer import VisionTransformer
 from torch import Tensor
 
 from .checkpointing import run
-from .config import CLIPModel, config_with
+from .config import RESNET, TIMM, VIT, CLIPModel, config_with
 from .feature_maps import FeatureMaps
 from .part import CLIPPart
 from .positions import ImageSize, fit_grid, grid_of, resize_positions
 
 # by kind of the image tower
-BACKBONES = dict(
-    ResNet='CLIPResNet', ViT='CLIPVisionTransformer', timm='CLIPTimm'
-)
+BACKBONES = {
+    RESNET: 'CLIPResNet',
+    VIT: 'CLIPVisionTransformer',
+    TIMM: 'CLIPTimm',
+}
 
 
 @MODELS.register_module()
@@ -46,7 +48,7 @@ class CLIPResNet(CLIPPart):
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
-        config = config_with(clip_model, 'ResNet', BACKBONES)
+        config = config_with(clip_model, RESNET, BACKBONES)
         _check_indices(out_indices, 4)
         self.clip_model = clip_model
         self.out_indices = tuple(out_indices)
@@ -132,7 +134,7 @@ class CLIPVisionTransformer(CLIPPart):
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
-        config = config_with(clip_model, 'ViT', BACKBONES)
+        config = config_with(clip_model, VIT, BACKBONES)
         vision = config.vision
         if out_indices is None:
             out_indices = (vision.layers - 1,)

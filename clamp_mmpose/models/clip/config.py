@@ -11,6 +11,9 @@ from torch import nn
 
 CLIPModel = str | dict
 
+# kinds of image towers
+RESNET, VIT, TIMM = 'ResNet', 'ViT', 'network of timm'
+
 
 class CLIPConfig(NamedTuple):
     """The settings of a CLIP model, from which every width is derived.
@@ -33,11 +36,11 @@ class CLIPConfig(NamedTuple):
 
     @property
     def tower(self) -> str:
-        """Kind of the image tower: ``'ResNet'``, ``'ViT'`` or ``'timm'``."""
+        """Kind of the image tower: RESNET, VIT or TIMM."""
         if self.vision.timm_model_name:
-            return 'timm'
+            return TIMM
         is_resnet = isinstance(self.vision.layers, (tuple, list))
-        return 'ResNet' if is_resnet else 'ViT'
+        return RESNET if is_resnet else VIT
 
     @property
     def activation(self) -> type[nn.Module]:
@@ -151,7 +154,7 @@ def _check_plain(clip_model, config: CLIPConfig, unused: dict) -> None:
         for name, value in vars(getattr(config, part)).items():
             if name not in free[part] and value != getattr(of_clip, name):
                 changed.append(f'{part}_cfg.{name}={value!r}')
-    if config.tower == 'timm' and config.vision.timm_pool not in ('', 'avg'):
+    if config.tower == TIMM and config.vision.timm_pool not in ('', 'avg'):
         changed.append(f'vision_cfg.timm_pool={config.vision.timm_pool!r}')
     if changed:
         raise ValueError(

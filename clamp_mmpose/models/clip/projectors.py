@@ -8,16 +8,16 @@ from open_clip.transformer import LayerNorm
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .config import CLIPModel, config_with
+from .config import RESNET, TIMM, VIT, CLIPModel, config_with
 from .part import CLIPPart
 from .positions import ImageSize, fit_grid, grid_of, resize_positions
 
 # by kind of the image tower
-PROJECTORS = dict(
-    ResNet='AttentionPoolProjector',
-    ViT='LinearProjector',
-    timm='TimmProjector',
-)
+PROJECTORS = {
+    RESNET: 'AttentionPoolProjector',
+    VIT: 'LinearProjector',
+    TIMM: 'TimmProjector',
+}
 _RESNET_STRIDE = 32
 
 
@@ -42,7 +42,7 @@ class AttentionPoolProjector(CLIPPart):
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
-        config = config_with(clip_model, 'ResNet', PROJECTORS)
+        config = config_with(clip_model, RESNET, PROJECTORS)
         channels = config.vision.width * 32
         self.clip_model = clip_model
         self.in_channels = channels
@@ -117,7 +117,7 @@ class LinearProjector(CLIPPart):
 
     def __init__(self, clip_model: CLIPModel, init_cfg: dict | None = None):
         super().__init__(init_cfg)
-        config = config_with(clip_model, 'ViT', PROJECTORS)
+        config = config_with(clip_model, VIT, PROJECTORS)
         channels = config.vision.width
         self.ln_post = LayerNorm(channels)
         self.proj = nn.Parameter(

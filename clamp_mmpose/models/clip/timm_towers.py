@@ -6,7 +6,7 @@ from open_clip.timm_model import TimmModel
 from torch import Tensor, nn
 
 from .backbones import BACKBONES
-from .config import CLIPConfig, CLIPModel, config_with
+from .config import TIMM, CLIPConfig, CLIPModel, config_with
 from .part import CLIPPart
 from .projectors import PROJECTORS
 
@@ -36,7 +36,7 @@ class CLIPTimm(CLIPPart):
         init_cfg: dict | None = None,
     ):
         super().__init__(init_cfg)
-        config = config_with(clip_model, 'timm', BACKBONES)
+        config = config_with(clip_model, TIMM, BACKBONES)
         self.clip_model = clip_model
         tower = _build(clip_model, config, drop_path_rate)
         self.out_channels = tower.trunk.num_features
@@ -69,7 +69,7 @@ class TimmProjector(CLIPPart):
 
     def __init__(self, clip_model: CLIPModel, init_cfg: dict | None = None):
         super().__init__(init_cfg)
-        config = config_with(clip_model, 'timm', PROJECTORS)
+        config = config_with(clip_model, TIMM, PROJECTORS)
         self.clip_model = clip_model
         self.embed_dim = config.embed_dim
         with torch.device('meta'):  # most of it is left behind

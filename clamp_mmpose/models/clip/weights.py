@@ -105,8 +105,10 @@ def check_activation(
     needed = file.quick_gelu
     tag = tag_config(clip_model, pretrained)
     if needed is None and tag:
-        # open_clip before 2.27 does not say it of OpenAI's
-        needed = tag.get('quick_gelu', pretrained == 'openai')
+        # before 2.27 open_clip says it by the model that has the tag
+        name = f'{str(clip_model).removesuffix("-quickgelu")}-quickgelu'
+        is_listed = bool(tag_config(name, pretrained))
+        needed = tag.get('quick_gelu', is_listed or pretrained == 'openai')
     has = get_clip_config(clip_model).quick_gelu
     if needed is not None and needed != has:
         raise ValueError(

@@ -174,6 +174,16 @@ def test_the_openai_tag_needs_a_quick_gelu_model():
     weights.check_activation('RN50-quickgelu', 'openai', file)
 
 
+def test_a_tag_of_a_quick_gelu_model_needs_one_in_any_open_clip(monkeypatch):
+    def of_open_clip_2_26(clip_model, pretrained):
+        return dict(url='') if clip_model == 'ViT-B-16-quickgelu' else {}
+
+    monkeypatch.setattr(weights, 'tag_config', of_open_clip_2_26)
+    file = files.CLIPFile({}, quick_gelu=None)
+    weights.check_activation('ViT-B-16-quickgelu', 'metaclip_400m', file)
+    weights.check_activation('ViT-B-16', 'metaclip_400m', file)  # no tag of it
+
+
 def test_unknown_tags_list_those_of_the_model():
     with pytest.raises(ValueError, match=r"neither.*\['openai'"):
         sources.locate('RN50-quickgelu', 'opneai')
