@@ -5,7 +5,7 @@ from pathlib import Path
 
 import open_clip
 
-from .config import CLIPConfig, CLIPModel, get_clip_config
+from .config import RESNET, TIMM, CLIPConfig, CLIPModel, get_clip_config
 
 CONFIG_FILE = 'open_clip_config.json'
 # settings that weights do not depend on
@@ -29,7 +29,7 @@ def check_published(clip_model: CLIPModel, path: str) -> None:
         return
     published = _read(file)
     wanted, has = _flat(published), _flat(get_clip_config(clip_model))
-    differing = [name for name in wanted if wanted[name] != has[name]]
+    differing = [n for n in wanted if wanted[n] != has.get(n, wanted[n])]
     if differing:
         lines = (f'{n}={wanted[n]!r}, not {has[n]!r}' for n in differing)
         raise ValueError(
@@ -47,11 +47,16 @@ def _read(file: Path) -> CLIPConfig:
 
 def _flat(config: CLIPConfig) -> dict:
     """The settings that weights depend on, by their names in configs."""
-    parts = dict(vision_cfg=config.vision, text_cfg=config.text)
+    vision = dict(vars(config.vision))
+    if config.tower == RESNET:
+        del vision['patch_size']  # it has none
+    if config.tower == TIMM:
+        vision['timm_pool'] = vision['timm_pool'] or 'avg'
+    parts = dict(vision_cfg=vision, text_cfg=vars(config.text))
     return dict(embed_dim=config.embed_dim, quick_gelu=config.quick_gelu) | {
         f'{part}.{name}': tuple(value) if isinstance(value, list) else value
         for part, settings in parts.items()
-        for name, value in vars(settings).items()
+        for name, value in settings.items()
         if name not in _FREE
     }
 

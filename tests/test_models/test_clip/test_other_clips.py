@@ -165,6 +165,22 @@ def test_what_the_makers_say_is_compared(published, message, tmp_path):
     assert str(file) in str(error.value)
 
 
+@pytest.mark.parametrize(
+    'kind, published',
+    [
+        ('resnet', dict(patch_size=None, image_size=224)),
+        ('convnext', dict(timm_pool='avg', timm_drop_path=0.5)),
+    ],
+)
+def test_what_weights_do_not_depend_on_may_differ(kind, published, tmp_path):
+    model = {**TINY_CLIPS, **OF_TIMM}[kind]
+    _, source = saved(model, tmp_path)
+    vision = {**model['vision_cfg'], **published}
+    content = dict(model_cfg=dict(model, vision_cfg=vision))
+    (tmp_path / 'open_clip_config.json').write_text(json.dumps(content))
+    CLIPWeights(source)(CLIPTextEncoder(model, max_tokens=20))
+
+
 def test_a_damaged_config_is_named(tmp_path):
     model = dict(TINY_CLIPS['vit'])
     _, source = saved(model, tmp_path)
