@@ -160,7 +160,6 @@ def _check_plain(clip_model, config: CLIPConfig, unused: dict) -> None:
         raise ValueError(
             f'clip_model {clip_model!r} is not a plain CLIP: '
             f'{", ".join(changed)}; what fits is a ResNet or ViT of CLIP, or '
-            "a convolutional network of timm, with CLIP's own tokenizer: the "
-            'RN50*, ViT-B-*, ViT-L-*, ViT-H-*, convnext_* and MobileCLIP-S* '
-            'models of open_clip that need none of these'
+            "a convolutional network of timm, with CLIP's own tokenizer, such "
+            "as 'RN50', 'ViT-B-16', 'convnext_base_w' or 'MobileCLIP-S2'"
         )
