@@ -65,6 +65,24 @@ def prediction_pipeline(cfg: Config) -> list[dict]:
     ]
 
 
+def knows_whole_pictures(cfg: Config) -> bool | None:
+    """Whether a model was shown whole pictures when it was trained.
+
+    Such a model finds its animal by itself: see :class:`RandomRoughBox`.
+
+    Args:
+        cfg (Config): Of the model.
+
+    Returns:
+        bool, optional: None where the config does not say how it was trained.
+    """
+    loader = cfg.get('train_dataloader') or {}
+    steps = pipeline_of(loader.get('dataset') or {})
+    if not steps:
+        return None
+    return any('RandomRoughBox' in str(step['type']) for step in steps)
+
+
 def with_prediction_pipeline(cfg: Config) -> Config:
     """The config, with a ``test_dataloader`` that says how to predict.
 

@@ -4,7 +4,7 @@ from mmpose.codecs import MSRAHeatmap
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from .. import __version__
-from ..datasets.prediction import prediction_pipeline
+from ..datasets.prediction import knows_whole_pictures, prediction_pipeline
 from ..models import CLAMPHead
 from ..skeletons import prompts_of
 
@@ -47,6 +47,7 @@ def describe(model: TopdownPoseEstimator, config_name: str) -> dict:
         flip_test=bool(test_cfg.get('flip_test', False)),
         shift_heatmap=bool(test_cfg.get('shift_heatmap', False)),
         bbox_padding=_bbox_padding(model),
+        **_trained_on(model),
         **_normalisation(model.data_preprocessor),
         codec=_codec(model.head.decoder),
     )
@@ -67,6 +68,12 @@ def _drawn_as(meta: dict) -> dict:
         labels=[names[k] for k in range(len(names))],
         links=[[int(k) for k in link] for link in meta['skeleton_links']],
     )
+
+
+def _trained_on(model: TopdownPoseEstimator) -> dict:
+    """Whether it can find an animal in a whole picture, if that is known."""
+    known = knows_whole_pictures(model.cfg)
+    return {} if known is None else dict(trained_on_whole_pictures=known)
 
 
 def _bbox_padding(model: TopdownPoseEstimator) -> float:

@@ -52,6 +52,16 @@ def test_padding_is_the_pipelines(model):
     assert describe(model, 'tiny.py')['bbox_padding'] == 1.1
 
 
+@pytest.mark.parametrize(
+    'last, known', [('RandomRoughBox', True), ('PackPoseInputs', False)]
+)
+def test_it_says_whether_whole_pictures_were_learned(model, last, known):
+    steps = [dict(type='LoadImage'), dict(type=last)]
+    model.cfg.train_dataloader = dict(dataset=dict(pipeline=steps))
+    described = describe(model, 'tiny.py')
+    assert described['trained_on_whole_pictures'] is known
+
+
 def test_udp_is_an_error(model):
     model.cfg.test_dataloader.dataset.pipeline[2].use_udp = True
     with pytest.raises(ValueError, match='use_udp is True, only False'):

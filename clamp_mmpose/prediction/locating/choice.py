@@ -94,11 +94,9 @@ def warn_of_crops_alone(config: str | Path) -> None:
     """
     from mmengine import Config
 
-    from ...datasets.prediction import pipeline_of
+    from ...datasets.prediction import knows_whole_pictures
 
-    loader = Config.fromfile(config).get('train_dataloader') or {}
-    steps = [one['type'] for one in pipeline_of(loader.get('dataset') or {})]
-    if steps and not any('RandomRoughBox' in str(step) for step in steps):
+    if knows_whole_pictures(Config.fromfile(config)) is False:
         warnings.warn(
             f'the model of {config} was trained on crops alone and will '
             "hardly find an animal: put dict(type='RandomRoughBox') after "

@@ -16,6 +16,7 @@ ROUGH = (
 # of the best point's score; a wrong point widens the box, which does less harm
 # than one that is left out
 CONFIDENT = 0.25
+MIN_SCORE = 0.2  # see :class:`TwoPasses`
 
 
 class TwoPasses:
@@ -41,7 +42,7 @@ class TwoPasses:
         ValueError: ``min_score`` makes no sense.
     """
 
-    def __init__(self, backend: Backend, min_score: float = 0.2):
+    def __init__(self, backend: Backend, min_score: float = MIN_SCORE):
         if not 0 <= min_score < 1:
             raise ValueError(
                 f'min_score={min_score} is a height of heatmaps: give a '
