@@ -129,6 +129,14 @@ def test_wheel_holds_weights_with_their_cards(wheel):
     }
 
 
+def test_wheel_holds_the_parts_of_the_page(wheel):
+    folder = 'clamp_mmpose/deployment/page/'
+    found = {name for name in wheel if name.startswith(folder)}
+    names = {path.name for path in (ROOT / folder).iterdir()}
+    assert {'page.html', 'page.css', 'main.js', 'worker.js'} <= names
+    assert found == {f'{folder}{name}' for name in names}
+
+
 def test_wheel_holds_all_modules_and_nothing_else_of_the_checkout(wheel):
     modules = {
         path.relative_to(ROOT).as_posix()

@@ -1,28 +1,34 @@
-"""Export to ONNX, for :mod:`clamp_mmpose.runtime` (extra ``[export]``)."""
+"""Models for those without PyTorch: as ONNX, and as one HTML file.
 
+Export to ONNX, for :mod:`clamp_mmpose.runtime`, needs the extra ``[export]``,
+and is imported when it is first asked for: :mod:`.web_page` needs neither it
+nor PyTorch.
+"""
+
+from importlib import import_module
 from importlib.util import find_spec
 
-_missing = [
-    name for name in ('onnx', 'onnxruntime') if find_spec(name) is None
-]
-if _missing:
-    raise ImportError(
-        f'{" and ".join(_missing)} missing, needed for export. Run:\n'
-        '    pip install onnx onnxruntime'
-    )
+_HOMES = dict(
+    PRECISIONS='export',
+    ConstantPrompts='folding',
+    DeployedModel='folding',
+    Deviation='parity',
+    compare='parity',
+    describe='metadata',
+    export_model='export',
+    pipeline_images='export',
+)
+__all__ = sorted(_HOMES)
 
-from .export import PRECISIONS, export_model, pipeline_images  # noqa: E402
-from .folding import ConstantPrompts, DeployedModel  # noqa: E402
-from .metadata import describe  # noqa: E402
-from .parity import Deviation, compare  # noqa: E402
 
-__all__ = [
-    'PRECISIONS',
-    'ConstantPrompts',
-    'DeployedModel',
-    'Deviation',
-    'compare',
-    'describe',
-    'export_model',
-    'pipeline_images',
-]
+def __getattr__(name: str):
+    """What belongs to the export."""
+    if name not in _HOMES:
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    missing = [one for one in ('onnx', 'onnxruntime') if not find_spec(one)]
+    if missing:
+        raise ImportError(
+            f'{" and ".join(missing)} missing, needed for export. Run:\n'
+            '    pip install onnx onnxruntime'
+        )
+    return getattr(import_module(f'.{_HOMES[name]}', __name__), name)

@@ -1,0 +1,115 @@
+// Pictures and videos as frames with pixels, upright, in the file's colours.
+
+const RATES = [24, 25, 30, 50, 60, 100, 120, 240];
+const SECONDS_TO_MEASURE = 1.5;
+
+/**
+ * Opens a file that was dropped. What it gives has `count` frames, `width`,
+ * `height`, `isVideo`, and `show(i)`, which gives what can be drawn of frame
+ * i and its `time` in seconds, null for a picture.
+ */
+export async function openFile(file) {
+  const isVideo = file.type.startsWith('video/');
+  const kinds = isVideo ? [openVideo] : [openPicture, openVideo];
+  for (const open of kinds) {
+    try {
+      return await open(file);
+    } catch {
+      // the browser only says that it cannot
+    }
+  }
+  throw new Error(
+    `${file.name} is neither a picture nor a video that this browser can `
+    + 'read: save it as PNG, JPEG or MP4.',
+  );
+}
+
+/** The pixels of what `show` gave, as ImageData. */
+export function pixelsOf(drawable, { width, height }) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context.drawImage(drawable, 0, 0, width, height);
+  return context.getImageData(0, 0, width, height);
+}
+
+async function openPicture(file) {
+  const decode = () => createImageBitmap(file, {
+    imageOrientation: 'from-image', // EXIF's
+    colorSpaceConversion: 'none', // as OpenCV reads it
+    premultiplyAlpha: 'none',
+  });
+  const { width, height } = await decode();
+  return {
+    isVideo: false,
+    count: 1,
+    width,
+    height,
+    show: async () => ({ drawable: await decode(), time: null }),
+  };
+}
+
+async function openVideo(file) {
+  const video = document.createElement('video');
+  Object.assign(video, { muted: true, playsInline: true, preload: 'auto' });
+  video.src = URL.createObjectURL(file);
+  try {
+    await happened(video, 'loadeddata');
+    if (!video.videoWidth) {
+      throw new Error('it has sound only');
+    }
+  } catch (error) {
+    URL.revokeObjectURL(video.src);
+    throw error;
+  }
+  const rate = await frameRate(video);
+  return {
+    isVideo: true,
+    count: Math.max(1, Math.round(video.duration * rate)),
+    width: video.videoWidth,
+    height: video.videoHeight,
+    show: async (i) => {
+      video.currentTime = (i + 0.5) / rate; // the middle of its time
+      await happened(video, 'seeked');
+      return { drawable: await createImageBitmap(video), time: i / rate };
+    },
+  };
+}
+
+/** Frames per second, which browsers do not tell: it is seen while it plays. */
+async function frameRate(video) {
+  const times = await timesOfFrames(video);
+  const steps = times.slice(1).map((time, i) => time - times[i]);
+  const shortest = Math.min(...steps.filter((step) => step > 0.001));
+  if (!Number.isFinite(shortest)) {
+    return 25;
+  }
+  const near = RATES.flatMap((rate) => [rate, (rate * 1000) / 1001])
+    .find((rate) => Math.abs(rate * shortest - 1) < 4e-4);
+  return near ?? 1 / shortest;
+}
+
+async function timesOfFrames(video) {
+  const times = [];
+  if (!video.requestVideoFrameCallback) {
+    return times;
+  }
+  const note = (_, { mediaTime }) => {
+    times.push(mediaTime);
+    video.requestVideoFrameCallback(note);
+  };
+  video.requestVideoFrameCallback(note);
+  await video.play();
+  await new Promise((done) => {
+    setTimeout(done, 1000 * SECONDS_TO_MEASURE);
+    video.onended = done;
+  });
+  video.pause();
+  return times;
+}
+
+function happened(video, event) {
+  return new Promise((resolve, reject) => {
+    video.addEventListener(event, resolve, { once: true });
+    video.addEventListener('error', () => reject(video.error), { once: true });
+  });
+}

@@ -1,0 +1,45 @@
+// The table of all points, with the columns of `predict.py --formats csv`.
+
+const COLUMNS = ['source', 'frame', 'time', 'animal', 'keypoint', 'x', 'y',
+  'score'];
+
+/**
+ * The table as a text.
+ * `items` are what was dropped: `name`, and `poses` by frame, where a frame
+ * that was not looked at is missing.
+ */
+export function tableOf(items, model) {
+  const withRadii = Boolean(model.calibration);
+  const rows = [withRadii ? [...COLUMNS, 'radius'] : COLUMNS];
+  let pictures = 0;
+  for (const item of items) {
+    const first = item.isVideo ? 0 : pictures++;
+    item.poses.forEach((found, frame) => {
+      if (found) {
+        const time = found.time === null ? '' : found.time.toFixed(4);
+        const place = [item.name, first + frame, time];
+        rows.push(...rowsOf(place, found.animals, model, withRadii));
+      }
+    });
+  }
+  return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
+}
+
+function rowsOf(place, animals, model, withRadii) {
+  if (animals.length === 0) {
+    return [[...place, '', '', '', '', '', ...(withRadii ? [''] : [])]];
+  }
+  return animals.flatMap((pose, animal) => model.names.map((name, k) => [
+    ...place,
+    animal,
+    name,
+    ...pose.points[k].map((value) => value.toFixed(2)),
+    pose.scores[k].toFixed(4),
+    ...(withRadii ? [pose.radii[k].toFixed(2)] : []),
+  ]));
+}
+
+function quoted(value) {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

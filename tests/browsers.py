@@ -1,0 +1,198 @@
+"""A page in headless Chromium, and a small network for it without npm.
+
+The network is the same in both: means of 4 x 4 pixels, mixed by weights. As
+ONNX it runs in Python, as a module of JavaScript in the page, in the place of
+onnxruntime-web.
+"""
+
+import csv
+import json
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from tiny import FLIP_INDICES, NAMES
+
+from clamp_mmpose.deployment.web_runtime import PARTS, WebRuntime
+
+SIZE = (64, 48)
+CELLS = (16, 12)
+WEIGHTS = np.random.default_rng(5).normal(0, 0.4, (len(NAMES), 3)).round(3)
+_SCRIPT = """
+const WEIGHTS = %s;
+export const env = { wasm: {} };
+export class Tensor {
+  constructor(type, data, dims) {
+    Object.assign(this, { type, data, dims });
+  }
+}
+export class InferenceSession {
+  static async create() {
+    return new InferenceSession();
+  }
+  async run({ images: { data, dims: [count, , H, W] } }) {
+    const [h, w] = [H / 4, W / 4];
+    const heatmaps = [];
+    for (let n = 0; n < count; n++) {
+      for (const weights of WEIGHTS) {
+        for (let y = 0; y < h; y++) {
+          for (let x = 0; x < w; x++) {
+            let sum = 0;
+            for (let i = 0; i < 48; i++) {
+              const [c, dy, dx] = [i >> 4, (i >> 2) & 3, i & 3];
+              const row = (3 * n + c) * H + 4 * y + dy;
+              sum += weights[c] * data[row * W + 4 * x + dx];
+            }
+            heatmaps.push(sum / 16);
+          }
+        }
+      }
+    }
+    return { heatmaps: { data: Float32Array.from(heatmaps) } };
+  }
+}
+"""
+RUNTIME = WebRuntime(
+    'of the tests',
+    {key: b'export default 0;' for key in PARTS}
+    | dict(runtime=(_SCRIPT % json.dumps(WEIGHTS.tolist())).encode()),
+)
+
+
+def write_network(path, **metadata):
+    """The ONNX file; ``metadata`` beside what it must have."""
+    K = len(NAMES)
+    sides = [
+        helper.make_tensor_value_info(
+            name, TensorProto.FLOAT, ['batch', channels, *size[::-1]]
+        )
+        for name, channels, size in (
+            ('images', 3, SIZE),
+            ('heatmaps', K, CELLS),
+        )
+    ]
+    nodes = [
+        helper.make_node(
+            'AveragePool',
+            ['images'],
+            ['means'],
+            kernel_shape=[4, 4],
+            strides=[4, 4],
+        ),
+        helper.make_node('Conv', ['means', 'weights'], ['heatmaps']),
+    ]
+    weights = helper.make_tensor(
+        'weights', TensorProto.FLOAT, [K, 3, 1, 1], WEIGHTS.ravel()
+    )
+    graph = helper.make_graph(nodes, 'means', sides[:1], sides[1:], [weights])
+    opset = helper.make_opsetid('', 13)
+    model = helper.make_model(graph, opset_imports=[opset], ir_version=8)
+    described = dict(
+        config='small.py',
+        keypoint_names=NAMES,
+        flip_indices=FLIP_INDICES,
+        flip_test=True,
+        shift_heatmap=True,
+        bbox_padding=1.25,
+        channel_order='RGB',
+        mean=[123.675, 116.28, 103.53],
+        std=[58.395, 57.12, 57.375],
+        codec=dict(input_size=SIZE, heatmap_size=CELLS),
+    )
+    text = json.dumps(described | metadata)
+    helper.set_model_props(model, dict(clamp_mmpose=text))
+    onnx.save(model, path)
+    return path
+
+
+def open_browser(downloads):
+    """A Chromium without a window; skips where there is none."""
+    webdriver = pytest.importorskip('selenium.webdriver')
+    programs = [shutil.which(name) for name in ('chromium', 'chromedriver')]
+    if not all(programs):
+        pytest.skip('chromium and chromedriver are not installed')
+    options = webdriver.ChromeOptions()
+    options.binary_location = programs[0]
+    for argument in ('--headless=new', '--no-sandbox', '--disable-gpu'):
+        options.add_argument(argument)
+    folder = {'download.default_directory': str(downloads)}
+    options.add_experimental_option('prefs', folder)
+    options.set_capability('goog:loggingPrefs', {'browser': 'ALL'})
+    return webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
+
+
+class Page:
+    """What a person does with a page.
+
+    Args:
+        browser (WebDriver): Of :func:`open_browser`.
+        path (Path): The page.
+        downloads (Path): Where the browser puts files.
+    """
+
+    def __init__(self, browser, path: Path, downloads: Path):
+        self.browser, self.downloads = browser, downloads
+        browser.get_log('browser')  # what was said before
+        browser.get(path.as_uri())
+
+    def get(self, name):
+        """The element of this id."""
+        return self.browser.find_element('id', name)
+
+    def press(self, name):
+        """Press a button, and wait for what comes of it."""
+        self.get(name).click()
+        self.wait()
+
+    def drop(self, *paths):
+        """Give files, and wait until all were looked at."""
+        self.get('chosen').send_keys('\n'.join(map(str, paths)))
+        self.wait()
+
+    def look_into(self, box):
+        """Type a box."""
+        for side, value in zip(
+            ('left', 'top', 'right', 'bottom'), box, strict=True
+        ):
+            self.browser.execute_script(
+                'arguments[0].value = arguments[1]', self.get(side), value
+            )
+        self.browser.execute_script(
+            'arguments[0].requestSubmit()', self.get('box')
+        )
+        self.wait()
+
+    def wait(self):
+        """Until nothing more is to be done."""
+        time.sleep(0.1)  # the page shows changes 30 ms later
+        patiently(
+            lambda: self.get('work').get_attribute('aria-busy') == 'false'
+        )
+
+    def table(self):
+        """Rows of the table that it lets download."""
+        for old in self.downloads.iterdir():
+            old.unlink()
+        self.browser.execute_script(
+            'arguments[0].click()', self.get('download')
+        )
+        found = patiently(lambda: list(self.downloads.glob('*.csv')))
+        with open(found[0], newline='', encoding='utf-8') as file:
+            return list(csv.DictReader(file))
+
+    def log(self):
+        """What the browser wrote onto its console."""
+        return [one['message'] for one in self.browser.get_log('browser')]
+
+
+def patiently(condition, seconds=60):
+    """Wait for something."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, 'the page did not come to an end'
+        time.sleep(0.05)
+    return found

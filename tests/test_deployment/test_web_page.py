@@ -1,0 +1,135 @@
+"""What a page is made of, and what is refused."""
+
+import base64
+import gzip
+import json
+import re
+
+import cv2
+import numpy as np
+import onnx
+import pytest
+from browsers import RUNTIME, write_network
+from exported import picture
+from PIL import Image
+from tiny import NAMES
+
+from clamp_mmpose.deployment import web_page
+from clamp_mmpose.deployment.web_page import build_page
+
+TOOL = 'export_web.py'
+
+
+def part(html, name):
+    (text,) = re.findall(rf'id="part-{name}" type="text/plain">(.*?)<', html)
+    return gzip.decompress(base64.b64decode(text))
+
+
+def description(html):
+    (text,) = re.findall(r'id="description" type="[^"]*">(.*?)</script', html)
+    return json.loads(text)
+
+
+def test_it_holds_the_model_and_what_runs_it(tmp_path):
+    model = write_network(tmp_path / 'small.onnx')
+    html = build_page(model, RUNTIME)
+    assert part(html, 'model') == model.read_bytes()
+    for name, content in RUNTIME.parts.items():
+        assert part(html, name) == content
+    found = description(html)
+    assert found['names'] == NAMES
+    assert found['sides'] == ['left', 'right', '', '', '']
+    assert found['finds_animals'] is False
+    assert 'example' not in found
+
+
+def test_it_names_no_address():
+    folder = web_page.files('clamp_mmpose.deployment').joinpath('page')
+    for path in folder.iterdir():
+        text = path.read_text(encoding='utf-8')
+        assert '://' not in text and 'url(' not in text, path.name
+
+
+def test_texts_are_escaped(tmp_path):
+    evil = '</script><script>alert(1)</script>'
+    model = write_network(tmp_path / 'a.onnx', labels=[evil, *NAMES[1:]])
+    html = build_page(model, RUNTIME, title=evil)
+    assert evil not in html
+    assert description(html)['names'][0] == evil
+
+
+def test_the_example_is_small_and_says_nothing_else(tmp_path):
+    path = tmp_path / 'photo.jpg'
+    exif = Image.Exif()
+    exif[0x010F] = 'a camera with a name'
+    large = picture(2000, 1000)
+    Image.fromarray(large).save(path, exif=exif)
+    model = write_network(tmp_path / 'small.onnx')
+    html = build_page(model, RUNTIME, path)
+    example = part(html, 'example')
+    assert b'a camera' in path.read_bytes() and b'a camera' not in example
+    shown = cv2.imdecode(np.frombuffer(example, np.uint8), cv2.IMREAD_COLOR)
+    assert shown.shape == (640, 1280, 3)
+    assert description(html)['example'] == 'photo.jpg'
+
+
+@pytest.mark.parametrize(
+    'change',
+    [
+        dict(edges=[]),
+        dict(radii=[[1]] * len(NAMES)),
+        dict(edges=[['x']] * len(NAMES)),
+        dict(coverage='most'),
+        dict(coverage=None),
+    ],
+)
+def test_a_calibration_of_another_form_is_an_error(tmp_path, change):
+    K = len(NAMES)
+    good = dict(coverage=0.9, edges=[[0.5]] * K, radii=[[3.0, 1.0]] * K)
+    model = write_network(tmp_path / 'good.onnx', calibration=good)
+    assert description(build_page(model, RUNTIME))['calibration'] == good
+    bad = write_network(tmp_path / 'bad.onnx', calibration=good | change)
+    with pytest.raises(ValueError, match='bad.onnx: calibration is {'):
+        build_page(bad, RUNTIME)
+
+
+def test_a_model_too_large_for_a_page_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(web_page, 'LONGEST_PART', 300)
+    model = write_network(tmp_path / 'small.onnx')
+    with pytest.raises(ValueError, match='too large for a page'):
+        build_page(model, RUNTIME)
+
+
+def test_the_tool_refuses_what_the_runtime_refuses(tool, tmp_path):
+    foreign = onnx.load(write_network(tmp_path / 'small.onnx'))
+    del foreign.metadata_props[:]
+    onnx.save(foreign, tmp_path / 'foreign.onnx')
+    (tmp_path / 'text.onnx').write_text('text')
+    tool.module.read_runtime = lambda path: RUNTIME
+    for name, said in (
+        ('none.onnx', 'no model none.onnx'),
+        ('text.onnx', 'cannot be opened'),
+        ('foreign.onnx', 'not of tools/export_onnx.py'),
+    ):
+        with pytest.raises(SystemExit, match=f'error: .*{said}'):
+            tool(name, 'out.html', '--runtime', 'runtime')
+    assert not (tmp_path / 'out.html').exists()
+
+
+def test_the_tool_writes_a_page(tool, tmp_path, capsys):
+    write_network(tmp_path / 'small.onnx')
+    tool.module.read_runtime = lambda path: RUNTIME
+    arguments = ['small.onnx', 'new/out.html', '--runtime', 'runtime']
+    tool(*arguments, '--title', 'Mice & co')
+    html = (tmp_path / 'new' / 'out.html').read_text(encoding='utf-8')
+    assert '<h1>Mice &amp; co</h1>' in html
+    assert 'new/out.html: 0.' in capsys.readouterr().out
+
+
+def test_without_a_runtime_the_tool_says_how_to_get_it(
+    tool, tmp_path, monkeypatch
+):
+    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path))
+    write_network(tmp_path / 'small.onnx')
+    with pytest.raises(SystemExit, match='--download, or run `npm pack onnx'):
+        tool('small.onnx', 'out.html')
