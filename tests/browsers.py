@@ -9,6 +9,7 @@ import csv
 import json
 import shutil
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ import pytest
 from onnx import TensorProto, helper
 from tiny import FLIP_INDICES, NAMES
 
+from clamp_mmpose.deployment import web_page
 from clamp_mmpose.deployment.web_runtime import PARTS, WebRuntime
+from clamp_mmpose.prediction.backends.onnx_backend import OnnxBackend
 
 SIZE = (64, 48)
 CELLS = (16, 12)
@@ -107,6 +110,34 @@ def write_network(path, **metadata):
     helper.set_model_props(model, dict(clamp_mmpose=text))
     onnx.save(model, path)
     return path
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """As a calibrated model has it."""
+
+    coverage: float
+    edges: list
+    radii: list
+    in_view_score: list | None
+
+    @classmethod
+    def of_all(cls, coverage, edges, radii, in_view_score):
+        """The same for all keypoints."""
+        K = len(NAMES)
+        scores = None if in_view_score is None else [in_view_score] * K
+        return cls(coverage, [edges] * K, [radii] * K, scores)
+
+
+def calibrated(monkeypatch, calibration):
+    """Let all models of pages have this calibration."""
+
+    class CalibratedBackend(OnnxBackend):
+        def __init__(self, path):
+            super().__init__(path)
+            self.calibration = calibration
+
+    monkeypatch.setattr(web_page, 'OnnxBackend', CalibratedBackend)
 
 
 def open_browser(downloads):

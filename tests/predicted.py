@@ -27,13 +27,14 @@ importlib.util.find_spec = (
     lambda name, *args: None if name == 'torch' else find(name, *args)
 )
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'tools')!r}]
-runpy.run_path({str(ROOT / 'tools' / 'predict.py')!r}, run_name='__main__')
+tool = {str(ROOT / 'tools')!r} + '/' + sys.argv.pop(1)
+runpy.run_path(tool, run_name='__main__')
 """
 
 
-def tool_without_torch(*args):
-    """The command that runs tools/predict.py as if PyTorch were absent."""
-    return [sys.executable, '-c', _WITHOUT_TORCH, *map(str, args)]
+def tool_without_torch(*args, tool='predict.py'):
+    """The command that runs one of tools/ as if PyTorch were absent."""
+    return [sys.executable, '-c', _WITHOUT_TORCH, tool, *map(str, args)]
 
 
 def write_model(folder, kind='resnet'):

@@ -10,6 +10,7 @@ import base64
 import gzip
 import hashlib
 import json
+from dataclasses import asdict
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -57,7 +58,7 @@ def build_page(
         ValueError: The model or the picture is not of its kind.
     """
     backend = OnnxBackend(model)  # refuses what is no such model
-    description = describe_page(backend, model)
+    description = describe_page(backend)
     parts = dict(runtime.parts, model=Path(model).read_bytes())
     if example is not None:
         parts['example'] = _small_jpeg(read_picture(example))
@@ -72,18 +73,14 @@ def build_page(
     return _assembled(texts, description, parts)
 
 
-def describe_page(backend: OnnxBackend, model: str | Path) -> dict:
+def describe_page(backend: OnnxBackend) -> dict:
     """What the page's scripts know of a model.
 
     Args:
         backend (OnnxBackend): The model.
-        model (str | Path): Its file, for errors.
 
     Returns:
         dict: Of plain values.
-
-    Raises:
-        ValueError: Its calibration is of another form.
     """
     metadata, skeleton = backend.predictor.metadata, backend.skeleton
     flat = {**metadata, **metadata['codec']}
@@ -103,28 +100,10 @@ def describe_page(backend: OnnxBackend, model: str | Path) -> dict:
             min_score=two_passes.MIN_SCORE,
         ),
     )
-    if metadata.get('calibration') is not None:
-        described['calibration'] = _calibration(metadata, model)
+    calibration = getattr(backend, 'calibration', None)
+    if calibration is not None:
+        described['calibration'] = asdict(calibration)
     return described
-
-
-def _calibration(metadata: dict, model: str | Path) -> dict:
-    """How far points may be off, by their scores."""
-    found, K = metadata['calibration'], len(metadata['keypoint_names'])
-    try:
-        ranges = [len(edges) + 1 for edges in found['edges']]
-        good = len(ranges) == K and 0 < found['coverage'] < 1
-        good &= ranges == [len(radii) for radii in found['radii']]
-        values = np.float64(sum([*found['edges'], *found['radii']], []))
-        good &= bool(np.isfinite(values).all())
-    except (TypeError, KeyError, ValueError):
-        good = False
-    if not good:
-        raise ValueError(
-            f'{model}: calibration is {str(found)[:60]}, not coverage, edges '
-            f'and radii of {K} keypoints: export it again'
-        )
-    return {key: found[key] for key in ('coverage', 'edges', 'radii')}
 
 
 def _small_jpeg(image: np.ndarray) -> bytes:

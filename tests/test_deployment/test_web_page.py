@@ -4,18 +4,21 @@ import base64
 import gzip
 import json
 import re
+import subprocess
 
 import cv2
 import numpy as np
 import onnx
 import pytest
-from browsers import RUNTIME, write_network
+from browsers import RUNTIME, Calibration, calibrated, write_network
 from exported import picture
 from PIL import Image
+from predicted import tool_without_torch
 from tiny import NAMES
 
 from clamp_mmpose.deployment import web_page
 from clamp_mmpose.deployment.web_page import build_page
+from clamp_mmpose.deployment.web_runtime import PARTS
 
 TOOL = 'export_web.py'
 
@@ -73,24 +76,11 @@ def test_the_example_is_small_and_says_nothing_else(tmp_path):
     assert description(html)['example'] == 'photo.jpg'
 
 
-@pytest.mark.parametrize(
-    'change',
-    [
-        dict(edges=[]),
-        dict(radii=[[1]] * len(NAMES)),
-        dict(edges=[['x']] * len(NAMES)),
-        dict(coverage='most'),
-        dict(coverage=None),
-    ],
-)
-def test_a_calibration_of_another_form_is_an_error(tmp_path, change):
-    K = len(NAMES)
-    good = dict(coverage=0.9, edges=[[0.5]] * K, radii=[[3.0, 1.0]] * K)
-    model = write_network(tmp_path / 'good.onnx', calibration=good)
-    assert description(build_page(model, RUNTIME))['calibration'] == good
-    bad = write_network(tmp_path / 'bad.onnx', calibration=good | change)
-    with pytest.raises(ValueError, match='bad.onnx: calibration is {'):
-        build_page(bad, RUNTIME)
+def test_it_holds_the_calibration(tmp_path, monkeypatch):
+    calibration = Calibration.of_all(0.9, [0.5], [3.0, 1.0], 0.25)
+    calibrated(monkeypatch, calibration)
+    html = build_page(write_network(tmp_path / 'a.onnx'), RUNTIME)
+    assert description(html)['calibration'] == vars(calibration)
 
 
 def test_a_model_too_large_for_a_page_is_an_error(tmp_path, monkeypatch):
@@ -124,6 +114,24 @@ def test_the_tool_writes_a_page(tool, tmp_path, capsys):
     html = (tmp_path / 'new' / 'out.html').read_text(encoding='utf-8')
     assert '<h1>Mice &amp; co</h1>' in html
     assert 'new/out.html: 0.' in capsys.readouterr().out
+
+
+def test_the_tool_needs_no_torch(tmp_path):
+    model = write_network(tmp_path / 'small.onnx')
+    contents = {f'dist/{PARTS[key]}': RUNTIME.parts[key] for key in PARTS}
+    contents['package.json'] = b'{"name": "onnxruntime-web", "version": "1"}'
+    for name, content in contents.items():
+        path = tmp_path / 'runtime' / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    arguments = [model, tmp_path / 'out.html', '--runtime', path.parent]
+    run = subprocess.run(
+        tool_without_torch(*arguments, tool=TOOL),
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / 'out.html').exists()
 
 
 def test_without_a_runtime_the_tool_says_how_to_get_it(

@@ -1,4 +1,6 @@
-// Draws a picture and the poses in it, as prediction/drawing.py does.
+// Draws a picture and the poses in it, as prediction/drawing.py does: points
+// and limbs by side; of a calibrated model circles, and points that are not in
+// view hollow and without limbs.
 
 const DARK = 'rgb(30 30 30)';
 const LINE = 2.5; // widths in pixels of the screen
@@ -17,24 +19,29 @@ export function drawFrame(canvas, drawable, source, poses, look) {
   context.imageSmoothingQuality = 'high';
   context.drawImage(drawable, 0, 0, canvas.width, canvas.height);
   for (const pose of poses) {
-    const shown = shownPoints(pose, look).map(
-      (point) => point && point.map((value) => value * scale),
-    );
+    const seen = pose.points.map((point, k) => (
+      pose.scores[k] >= look.threshold
+        ? point.map((value) => value * scale) : null
+    ));
+    const isInView = (_, k) => !pose.inView || pose.inView[k];
+    const inView = seen.map((point, k) => (isInView(point, k) ? point : null));
     drawBox(context, pose.box, scale, unit);
-    drawRadii(context, pose, shown, scale, unit, look);
-    drawLimbs(context, shown, unit, look.model);
-    drawPoints(context, shown, unit, look);
+    drawRadii(context, pose, inView, scale, unit, look);
+    drawLimbs(context, inView, unit, look.model);
+    drawPoints(context, inView, unit, look.model);
+    drawHollow(
+      context,
+      seen.map((point, k) => (isInView(point, k) ? null : point)),
+      unit,
+      look.model,
+    );
+    if (look.names) {
+      drawNames(context, seen, unit, look.model);
+    }
   }
   if (look.box) {
     drawBox(context, look.box, scale, 2 * unit);
   }
-}
-
-/** A pose's points, null for those of a low score. */
-export function shownPoints(pose, look) {
-  return pose.points.map((point, k) => (
-    pose.scores[k] >= look.threshold ? point : null
-  ));
 }
 
 /** A colour of the model, which has them by sides, as CSS writes it. */
@@ -56,16 +63,14 @@ function drawRadii(context, pose, shown, scale, unit, look) {
   if (!pose.radii || !look.radii) {
     return;
   }
-  shown.forEach((point, k) => {
-    if (point) {
-      const colour = colourOf(look.model.sides[k], look.model);
-      disc(context, point, pose.radii[k] * scale);
-      context.fillStyle = colour.replace(')', ' / 22%)');
-      context.fill();
-      context.strokeStyle = colour;
-      context.lineWidth = unit;
-      context.stroke();
-    }
+  forEachShown(shown, (point, k) => {
+    const colour = colourOf(look.model.sides[k], look.model);
+    disc(context, point, pose.radii[k] * scale);
+    context.fillStyle = colour.replace(')', ' / 22%)');
+    context.fill();
+    context.strokeStyle = colour;
+    context.lineWidth = unit;
+    context.stroke();
   });
 }
 
@@ -87,27 +92,42 @@ function drawLimbs(context, shown, unit, model) {
   });
 }
 
-function drawPoints(context, shown, unit, look) {
-  context.font = `${12 * unit}px system-ui, sans-serif`;
-  shown.forEach((point, k) => {
-    if (!point) {
-      return;
-    }
-    const colour = colourOf(look.model.sides[k], look.model);
-    for (const [fill, more] of [[DARK, RIM], [colour, 0]]) {
+function drawPoints(context, shown, unit, model) {
+  forEachShown(shown, (point, k) => {
+    for (const [fill, more] of [[DARK, RIM], [colourOf(model.sides[k], model), 0]]) {
       disc(context, point, (POINT + more) * unit);
       context.fillStyle = fill;
       context.fill();
     }
-    if (look.names) {
-      const at = point.map((value) => value + 7 * unit);
-      context.strokeStyle = DARK;
-      context.lineWidth = 3 * unit;
-      context.strokeText(look.model.names[k], ...at);
-      context.fillStyle = 'white';
-      context.fillText(look.model.names[k], ...at);
+  });
+}
+
+/** Points that are not in view. */
+function drawHollow(context, shown, unit, model) {
+  forEachShown(shown, (point, k) => {
+    for (const [stroke, more] of [[DARK, RIM], [colourOf(model.sides[k], model), 0]]) {
+      disc(context, point, POINT * unit);
+      context.strokeStyle = stroke;
+      context.lineWidth = (1.5 + more) * unit;
+      context.stroke();
     }
   });
+}
+
+function drawNames(context, shown, unit, model) {
+  context.font = `${12 * unit}px system-ui, sans-serif`;
+  context.strokeStyle = DARK;
+  context.lineWidth = 3 * unit;
+  context.fillStyle = 'white';
+  forEachShown(shown, (point, k) => {
+    const at = point.map((value) => value + 7 * unit);
+    context.strokeText(model.names[k], ...at);
+    context.fillText(model.names[k], ...at);
+  });
+}
+
+function forEachShown(points, draw) {
+  points.forEach((point, k) => point && draw(point, k));
 }
 
 function disc(context, [x, y], radius) {

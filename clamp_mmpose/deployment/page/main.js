@@ -78,11 +78,16 @@ async function showPicture(animals) {
 /** The canvas has the pixels of the screen that it covers. */
 function fitCanvas({ width, height }) {
   const canvas = get('picture');
-  const most = Math.min(get('stage').clientWidth, innerHeight * 0.7 * (width / height));
+  const room = [get('stage').clientWidth, innerHeight * 0.7 * (width / height)];
+  const most = Math.min(...room);
   const unit = window.devicePixelRatio || 1;
   canvas.style.width = `${most}px`;
   canvas.width = Math.round(most * unit);
   canvas.height = Math.round((most * unit * height) / width);
+}
+
+function seconds() {
+  return (performance.now() / 1000).toFixed(1);
 }
 
 function choose(item) {
@@ -190,7 +195,8 @@ async function start() {
   get('count').textContent = model.names.length;
   get('find').hidden = !model.finds_animals;
   get('radii-choice').hidden = !model.calibration;
-  get('coverage').textContent = `${100 * (model.calibration?.coverage ?? 0)} %`;
+  const share = Math.round(100 * (model.calibration?.coverage ?? 0));
+  get('coverage').textContent = `${share} %`;
   get('threshold').value = model.threshold;
   get('threshold-number').textContent = model.threshold.toFixed(2);
   listen();
@@ -201,6 +207,7 @@ async function start() {
   changed();
   try {
     await network.ready;
+    get('ready').textContent = `Ready ${seconds()} s after it was opened.`;
   } catch (error) {
     problems.push(error.message);
     changed();

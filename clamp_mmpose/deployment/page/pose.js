@@ -18,22 +18,26 @@ export async function poseIn(box, image, model, network) {
       + frame.center[axis] - size / 2;
   }));
   const scale = frame.size[0] / model.input_size[0];
-  return { box, points, scores, radii: radiiOf(scores, scale, model) };
+  return { box, points, scores, ...certainty(scores, scale, model.calibration) };
 }
 
 /**
- * Radii of circles that hold the true point as often as `coverage` says, in
- * pixels of the picture; null where the model was not calibrated.
+ * Of a calibrated model the radii, in pixels of the picture, within which a
+ * known share of the true points is, and which points are in view, where
+ * scores tell that.
  */
-function radiiOf(scores, scale, model) {
-  if (!model.calibration) {
-    return null;
+function certainty(scores, scale, calibration) {
+  if (!calibration) {
+    return {};
   }
-  const { edges, radii } = model.calibration;
-  return scores.map((score, k) => {
-    const range = edges[k].filter((edge) => edge <= score).length;
-    return radii[k][range] * scale;
-  });
+  const least = calibration.in_view_score;
+  return {
+    radii: scores.map((score, k) => {
+      const bin = calibration.edges[k].filter((edge) => edge <= score).length;
+      return calibration.radii[k][bin] * scale;
+    }),
+    inView: least && scores.map((score, k) => score >= least[k]),
+  };
 }
 
 async function lookAt(input, model, network) {

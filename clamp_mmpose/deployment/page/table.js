@@ -9,8 +9,8 @@ const COLUMNS = ['source', 'frame', 'time', 'animal', 'keypoint', 'x', 'y',
  * that was not looked at is missing.
  */
 export function tableOf(items, model) {
-  const withRadii = Boolean(model.calibration);
-  const rows = [withRadii ? [...COLUMNS, 'radius'] : COLUMNS];
+  const more = columnsOfCertainty(model.calibration);
+  const rows = [[...COLUMNS, ...more]];
   let pictures = 0;
   for (const item of items) {
     const first = item.isVideo ? 0 : pictures++;
@@ -18,24 +18,32 @@ export function tableOf(items, model) {
       if (found) {
         const time = found.time === null ? '' : found.time.toFixed(4);
         const place = [item.name, first + frame, time];
-        rows.push(...rowsOf(place, found.animals, model, withRadii));
+        rows.push(...rowsOf(place, found.animals, model.names, rows[0].length));
       }
     });
   }
   return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
 }
 
-function rowsOf(place, animals, model, withRadii) {
-  if (animals.length === 0) {
-    return [[...place, '', '', '', '', '', ...(withRadii ? [''] : [])]];
+function columnsOfCertainty(calibration) {
+  if (!calibration) {
+    return [];
   }
-  return animals.flatMap((pose, animal) => model.names.map((name, k) => [
+  return calibration.in_view_score ? ['radius', 'in_view'] : ['radius'];
+}
+
+function rowsOf(place, animals, names, columns) {
+  if (animals.length === 0) {
+    return [[...place, ...Array(columns - place.length).fill('')]];
+  }
+  return animals.flatMap((pose, animal) => names.map((name, k) => [
     ...place,
     animal,
     name,
     ...pose.points[k].map((value) => value.toFixed(2)),
     pose.scores[k].toFixed(4),
-    ...(withRadii ? [pose.radii[k].toFixed(2)] : []),
+    ...(pose.radii ? [pose.radii[k].toFixed(2)] : []),
+    ...(pose.inView ? [Number(pose.inView[k])] : []),
   ]));
 }
 

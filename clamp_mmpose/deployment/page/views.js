@@ -66,11 +66,12 @@ function pointRow(name, pose, k, look) {
   dot.style.background = colourOf(look.model.sides[k], look.model);
   const values = [...pose.points[k].map((value) => value.toFixed(1)),
     pose.scores[k].toFixed(2)];
-  const unsure = pose.scores[k] < look.threshold;
+  const isHidden = pose.inView && !pose.inView[k];
+  const unsure = isHidden || pose.scores[k] < look.threshold;
   return element(
     'tr',
     unsure ? { class: 'unsure' } : {},
-    element('th', { scope: 'row' }, dot, name),
+    element('th', { scope: 'row' }, dot, name, isHidden ? ' (not in view)' : ''),
     ...values.map((value) => element('td', {}, value)),
   );
 }
