@@ -38,7 +38,9 @@ async function openPicture(file) {
     colorSpaceConversion: 'none', // as OpenCV reads it
     premultiplyAlpha: 'none',
   });
-  const { width, height } = await decode();
+  const first = await decode();
+  const { width, height } = first;
+  first.close(); // hundreds of open pictures would fill the memory
   return {
     isVideo: false,
     count: 1,

@@ -44,6 +44,7 @@ function show() {
   get('work').setAttribute('aria-busy', String(work.working()));
   get('stop').hidden = !work.working();
   get('download').disabled = !items.some((item) => item.poses.some(Boolean));
+  get('picture').hidden = !current?.source;
   get('frames').hidden = !(current?.isVideo && current.source);
   get('status').textContent = progressOf(items, work.working());
   showProblems(get('problems'), items, problems);
@@ -66,6 +67,7 @@ async function showPicture(animals) {
     }
     const { drawable } = await item.source.show(frame);
     if (current !== item || current.frame !== frame) {
+      drawable.close();
       return;
     }
     drawn.drawable?.close();

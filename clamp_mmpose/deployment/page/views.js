@@ -13,21 +13,26 @@ export function element(tag, attributes = {}, ...children) {
 
 /** The list of files; `chosen(item)` is called for the one that is clicked. */
 export function showFiles(list, items, current, chosen) {
-  const rows = items.map((item) => {
-    const button = element(
-      'button',
-      { type: 'button', 'aria-current': String(item === current) },
-      element('span', { class: 'name' }, item.name),
-      element('span', { class: 'state' }, stateOf(item)),
-    );
-    button.addEventListener('click', () => chosen(item));
-    return element('li', {}, button);
+  // rows stay what they are, or a click on one could go lost
+  for (const item of items.slice(list.children.length)) {
+    list.append(fileRow(item, chosen));
+  }
+  items.forEach((item, i) => {
+    const button = list.children[i].firstChild;
+    button.setAttribute('aria-current', String(item === current));
+    button.lastChild.textContent = stateOf(item);
   });
-  const focused = [...list.children].findIndex(
-    (row) => row.contains(document.activeElement),
+}
+
+function fileRow(item, chosen) {
+  const button = element(
+    'button',
+    { type: 'button' },
+    element('span', { class: 'name' }, item.name),
+    element('span', { class: 'state' }),
   );
-  list.replaceChildren(...rows);
-  list.children[focused]?.firstChild.focus();
+  button.addEventListener('click', () => chosen(item));
+  return element('li', {}, button);
 }
 
 function stateOf(item) {
@@ -102,7 +107,10 @@ export function progressOf(items, working) {
   if (frames.length === 0) {
     return items.length ? 'Draw a box around each animal.' : '';
   }
-  return frames.length === 1
-    ? `${seen ? 'An animal was found' : 'No animal was found'}.`
-    : `${seen} of ${frames.length} frames show an animal.`;
+  if (frames.length === 1) {
+    const count = frames[0].animals.length;
+    return count ? `Points of ${count} animal${count > 1 ? 's' : ''}.`
+      : 'No animal was found.';
+  }
+  return `${seen} of ${frames.length} frames show an animal.`;
 }
