@@ -1,16 +1,12 @@
-"""A page in headless Chromium, and a small network for it without npm.
+"""A page in headless Chromium, with a small network without npm.
 
 The network is the same in both: means of 4 x 4 pixels, mixed by weights. As
 ONNX it runs in Python, as a module of JavaScript in the page, in the place of
 onnxruntime-web.
 """
 
-import csv
 import json
-import shutil
-import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import onnx
@@ -20,6 +16,7 @@ from tiny import FLIP_INDICES, NAMES
 
 from clamp_mmpose.deployment import web_page
 from clamp_mmpose.deployment.web_runtime import PARTS, WebRuntime
+from clamp_mmpose.lab.page import driving
 from clamp_mmpose.prediction.backends.onnx_backend import OnnxBackend
 
 SIZE = (64, 48)
@@ -141,89 +138,8 @@ def calibrated(monkeypatch, calibration):
 
 
 def open_browser(downloads):
-    """A Chromium without a window; skips where there is none."""
-    webdriver = pytest.importorskip('selenium.webdriver')
-    programs = [shutil.which(name) for name in ('chromium', 'chromedriver')]
-    if not all(programs):
-        pytest.skip('chromium and chromedriver are not installed')
-    options = webdriver.ChromeOptions()
-    options.binary_location = programs[0]
-    for argument in ('--headless=new', '--no-sandbox', '--disable-gpu'):
-        options.add_argument(argument)
-    folder = {'download.default_directory': str(downloads)}
-    options.add_experimental_option('prefs', folder)
-    options.set_capability('goog:loggingPrefs', {'browser': 'ALL'})
-    return webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
-
-
-class Page:
-    """What a person does with a page.
-
-    Args:
-        browser (WebDriver): Of :func:`open_browser`.
-        path (Path): The page.
-        downloads (Path): Where the browser puts files.
-    """
-
-    def __init__(self, browser, path: Path, downloads: Path):
-        self.browser, self.downloads = browser, downloads
-        browser.get_log('browser')  # what was said before
-        browser.get(path.as_uri())
-
-    def get(self, name):
-        """The element of this id."""
-        return self.browser.find_element('id', name)
-
-    def press(self, name):
-        """Press a button, and wait for what comes of it."""
-        self.get(name).click()
-        self.wait()
-
-    def drop(self, *paths):
-        """Give files, and wait until all were looked at."""
-        self.get('chosen').send_keys('\n'.join(map(str, paths)))
-        self.wait()
-
-    def look_into(self, box):
-        """Type a box."""
-        for side, value in zip(
-            ('left', 'top', 'right', 'bottom'), box, strict=True
-        ):
-            self.browser.execute_script(
-                'arguments[0].value = arguments[1]', self.get(side), value
-            )
-        self.browser.execute_script(
-            'arguments[0].requestSubmit()', self.get('box')
-        )
-        self.wait()
-
-    def wait(self):
-        """Until nothing more is to be done."""
-        time.sleep(0.1)  # the page shows changes 30 ms later
-        patiently(
-            lambda: self.get('work').get_attribute('aria-busy') == 'false'
-        )
-
-    def table(self):
-        """Rows of the table that it lets download."""
-        for old in self.downloads.iterdir():
-            old.unlink()
-        self.browser.execute_script(
-            'arguments[0].click()', self.get('download')
-        )
-        found = patiently(lambda: list(self.downloads.glob('*.csv')))
-        with open(found[0], newline='', encoding='utf-8') as file:
-            return list(csv.DictReader(file))
-
-    def log(self):
-        """What the browser wrote onto its console."""
-        return [one['message'] for one in self.browser.get_log('browser')]
-
-
-def patiently(condition, seconds=60):
-    """Wait for something."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, 'the page did not come to an end'
-        time.sleep(0.05)
-    return found
+    """A Chromium; skips where there is none."""
+    try:
+        return driving.open_browser(downloads)
+    except ImportError as error:
+        pytest.skip(str(error))

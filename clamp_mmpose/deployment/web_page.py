@@ -123,7 +123,7 @@ def _assembled(texts: dict, description: dict, parts: dict) -> str:
         if path.suffix in ('.html', '.css', '.js')
     }
     script = joined_modules(sources, 'main.js')
-    style = sources['page.css']
+    style = sources['look.css'] + sources['page.css']
     return Template(sources['page.html']).substitute(
         {name: escape(text) for name, text in texts.items()},
         policy=_policy(script, style),

@@ -9,10 +9,8 @@ import pytest
 from browsers import (
     RUNTIME,
     Calibration,
-    Page,
     calibrated,
     open_browser,
-    patiently,
     write_network,
 )
 from PIL import Image
@@ -21,6 +19,8 @@ from tiny import NAMES
 from clamp_mmpose.deployment.web_page import build_page
 from clamp_mmpose.deployment.web_runtime import kept_runtime, read_runtime
 from clamp_mmpose.foundation.pictures import read_picture
+from clamp_mmpose.lab.page.driving import Page, patiently
+from clamp_mmpose.lab.page.parity import compare
 from clamp_mmpose.prediction.backends.onnx_backend import OnnxBackend
 from clamp_mmpose.prediction.frames import Boxes, Frame
 from clamp_mmpose.prediction.locating.two_passes import TwoPasses
@@ -312,19 +312,15 @@ def test_it_fits_a_telephone(opened, tmp_path):
     assert wide <= seen
 
 
-def test_onnxruntime_web_as_in_python(browser, downloads, tmp_path):
+def test_onnxruntime_web_as_in_python(browser, tmp_path):
     if not kept_runtime().exists():
         pytest.skip('onnxruntime-web is not here: export_web.py --download')
-    pytest.importorskip('selenium')
-    model = write_network(tmp_path / 'small.onnx')
-    path = tmp_path / 'small.html'
-    example = write_blots(tmp_path / 'a.png')
-    html = build_page(model, read_runtime(kept_runtime()), example)
-    path.write_text(html, encoding='utf-8')
-    page = Page(browser, path, downloads)
-    page.wait()
-    page.drop(example)
-    page.press('whole')
-    rows = [row for row in page.table() if row['source'] == 'a.png']
-    same(rows, found_by_python(model, example, [0, 0, 200, 150]))
-    assert page.log() == []
+    model = write_network(tmp_path / 'small.onnx', **WHOLE)
+    pictures = [write_blots(tmp_path / f'{i}.png', seed=i) for i in range(3)]
+    html = build_page(model, read_runtime(kept_runtime()), pictures[0])
+    (tmp_path / 'small.html').write_text(html, encoding='utf-8')
+    found = compare(model, tmp_path / 'small.html', pictures)
+    assert found.distances.shape == (3, len(NAMES))
+    assert (found.distances <= 0.05).mean() >= ALIKE
+    assert found.scores < 0.01 or ALIKE < 1
+    assert '3 pictures, 15 points' in str(found)

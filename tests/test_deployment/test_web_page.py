@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import re
+import shlex
 import subprocess
 
 import cv2
@@ -14,11 +15,12 @@ from browsers import RUNTIME, Calibration, calibrated, write_network
 from exported import picture
 from PIL import Image
 from predicted import tool_without_torch
+from samples import ROOT
 from tiny import NAMES
 
 from clamp_mmpose.deployment import web_page
 from clamp_mmpose.deployment.web_page import build_page
-from clamp_mmpose.deployment.web_runtime import PARTS
+from clamp_mmpose.deployment.web_runtime import PARTS, VERSION
 
 TOOL = 'export_web.py'
 
@@ -132,6 +134,24 @@ def test_the_tool_needs_no_torch(tmp_path):
     )
     assert run.returncode == 0, run.stderr
     assert (tmp_path / 'out.html').exists()
+
+
+def test_the_page_of_the_docs_is_made_as_written(tool, tmp_path, monkeypatch):
+    text = (ROOT / 'docs' / 'deploy.md').read_text()
+    section = text.partition('one HTML file')[2]
+    export, command = section.split('```')[1].strip().splitlines()[1:]
+    assert 'tools/export_onnx.py' in export and 'mouse.onnx' in export
+    write_network(tmp_path / 'mouse.onnx')
+    cv2.imwrite(str(tmp_path / 'cage.jpg'), picture())
+    # no network in tests
+    monkeypatch.setattr(tool.module, 'download_runtime', lambda: 'kept.tgz')
+    monkeypatch.setattr(tool.module, 'read_runtime', lambda path: RUNTIME)
+    python, program, *arguments = shlex.split(command)
+    assert (python, program) == ('python', f'tools/{TOOL}')
+    tool(*arguments)
+    html = (tmp_path / 'mouse.html').read_text(encoding='utf-8')
+    assert part(html, 'example')
+    assert f'onnxruntime-web {VERSION}' in text.replace('\n', ' ')
 
 
 def test_without_a_runtime_the_tool_says_how_to_get_it(

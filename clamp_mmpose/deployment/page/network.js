@@ -22,7 +22,9 @@ export function startNetwork() {
     waiting.push({ resolve, reject });
     worker.postMessage(message, transferred);
   });
-  const ready = loadParts().then((parts) => ask(parts, [])).catch((error) => {
+  const ready = loadParts().then((parts) => (
+    ask(parts, Object.values(parts).map(({ buffer }) => buffer))
+  )).catch((error) => {
     throw new Error(
       `The network cannot be started in this browser: ${error.message}.`,
     );

@@ -1,0 +1,1 @@
+"""The page of ``tools/export_web.py`` in a browser without a window."""
