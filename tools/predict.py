@@ -81,6 +81,12 @@ def parse_args():
         '--detector (default: 0.3)',
     )
     parser.add_argument(
+        '--track',
+        action='store_true',
+        help='give the animals of each video ids over time, with --boxes and '
+        '--detector; needs the extra [track]',
+    )
+    parser.add_argument(
         '--formats',
         default='drawn,csv,coco',
         help='comma-separated, of the list above (default: %(default)s)',
@@ -153,6 +159,7 @@ def main():
             detector=args.detector,
             animal=args.animal,
             min_score=args.min_score,
+            track=args.track,
             formats=args.formats,
             batch_size=args.batch_size,
             device=args.device,

@@ -27,6 +27,7 @@ def predict(
     detector: Sequence[str | Path] = (),
     animal: str | None = None,
     min_score: float | None = None,
+    track: bool = False,
     formats: str | Sequence[str] = USUAL_FORMATS,
     batch_size: int = 16,
     device: str = 'cpu',
@@ -57,6 +58,8 @@ def predict(
             it reads text, else the name of a class.
         min_score (float, optional): Of an animal that ``one_animal`` or
             ``detector`` finds, from 0 to 1; 0.2 and 0.3 by default.
+        track (bool): Give the animals of each video ids over time; see
+            :class:`.Tracked`.
         formats (str | Sequence[str]): Words of :data:`.writers.FORMATS`,
             with commas between them if a text.
         batch_size (int): Frames, and crops, that are predicted together.
@@ -89,6 +92,7 @@ def predict(
             paths_of(detector),
             animal,
             min_score,
+            track,
         ),
         *(path and Path(path) for path in (model, config, checkpoint)),
         formats=tuple(formats),

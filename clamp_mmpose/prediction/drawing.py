@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from .frames import Poses, Skeleton
+from .frames import Boxes, Poses, Skeleton
 
 # RGB; told apart by the colour-blind, and on grass, sand and snow
 COLOURS = {
@@ -14,6 +14,17 @@ COLOURS = {
     'right': (255, 120, 0),
     '': (240, 240, 240),
 }
+# of boxes, by the ids of animals in turn; none is that of a side
+ID_COLOURS = (
+    (0, 190, 130),
+    (245, 225, 60),
+    (225, 100, 190),
+    (110, 225, 245),
+    (165, 225, 40),
+    (160, 115, 235),
+    (190, 25, 60),
+    (150, 95, 45),
+)
 _DARK = (30, 30, 30)
 _FINE = 4  # positions are drawn to 1/16 of a pixel
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
@@ -27,7 +38,7 @@ class Look:
         threshold (float): Keypoints of a lower score are left out, and the
             limbs to them.
         names (bool): Write the name beside each keypoint, and with several
-            animals their numbers.
+            animals their numbers, where ids do not stand there.
         legend (bool): Tell which colour is which side.
     """
 
@@ -60,9 +71,10 @@ def draw_poses(
         _draw_points(drawn, points, seen, skeleton, size)
         if look.names:
             _write_names(drawn, points, seen, skeleton, size)
-            if len(poses) > 1:
+            if len(poses) > 1 and poses.boxes.ids is None:
                 left, top = poses.boxes.corners[number][:2]
                 _write(drawn, str(number), (left, max(top, 12 * size)), size)
+    _draw_ids(drawn, poses.boxes, size)
     if look.legend:
         _draw_legend(drawn, size)
     return drawn
@@ -93,6 +105,25 @@ def _draw_points(image, points, seen, skeleton: Skeleton, size: int) -> None:
                 cv2.circle(
                     image, at, radius + r, colour, -1, cv2.LINE_AA, _FINE
                 )
+
+
+def _draw_ids(image: np.ndarray, boxes: Boxes, size: int) -> None:
+    """A box around each animal whose id is known, and the id on it."""
+    if boxes.ids is None:
+        return
+    limits = np.array([*image.shape[1::-1]] * 2) - 1
+    for number, corners in zip(boxes.ids, boxes.corners, strict=True):
+        colour = ID_COLOURS[(number - 1) % len(ID_COLOURS)]
+        left, top, right, bottom = np.clip(corners.round(), 0, limits)
+        first, last = (int(left), int(top)), (int(right), int(bottom))
+        cv2.rectangle(image, first, last, colour, size)
+        text, scale = str(number), 0.35 * size
+        (width, height), _ = cv2.getTextSize(text, _FONT, scale, size)
+        x, y = first[0], max(first[1], height + 4 * size)
+        tag = (x, y - height - 4 * size), (x + width + 4 * size, y)
+        cv2.rectangle(image, *tag, colour, -1)
+        at = (x + 2 * size, y - 2 * size)
+        cv2.putText(image, text, at, _FONT, scale, _DARK, size, cv2.LINE_AA)
 
 
 def _write_names(image, points, seen, skeleton: Skeleton, size: int) -> None:

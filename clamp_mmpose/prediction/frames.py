@@ -1,7 +1,7 @@
 """What passes between sources, locators, backends and writers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +35,13 @@ class Boxes:
         corners (np.ndarray): (N, 4), left, top, right, bottom in pixels;
             N is 0 where there is no animal.
         scores (np.ndarray): (N,), how sure it is of them.
+        ids (np.ndarray, optional): (N,) int, from 1; an animal of a video
+            keeps its own. ``None`` where nobody has followed the animals.
     """
 
     corners: np.ndarray
     scores: np.ndarray
+    ids: np.ndarray | None = None
 
     @classmethod
     def of(
@@ -50,6 +53,10 @@ class Boxes:
         corners = np.asarray(corners, np.float32).reshape(-1, 4)
         scores = np.ones(len(corners)) if scores is None else scores
         return cls(corners, np.asarray(scores, np.float32))
+
+    def with_ids(self, ids: Sequence[int]) -> 'Boxes':
+        """The same, of animals that are known by their ids."""
+        return replace(self, ids=np.asarray(ids, int))
 
     def __len__(self) -> int:
         return len(self.corners)
@@ -68,6 +75,12 @@ class Poses:
     keypoints: np.ndarray
     scores: np.ndarray
     boxes: Boxes
+
+    @property
+    def numbers(self) -> list[int]:
+        """N, how tables call them: ids, or else counted from 0."""
+        ids = self.boxes.ids
+        return list(range(len(self))) if ids is None else ids.tolist()
 
     def __len__(self) -> int:
         return len(self.keypoints)

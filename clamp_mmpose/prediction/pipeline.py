@@ -16,6 +16,7 @@ from .locating import Locator
 from .progress import Progress
 from .provenance import make_record
 from .sources import Source
+from .tally import Tally
 from .threads import ReadAhead, WriteBehind
 from .writers import Target, Writer, path_of, writer_class
 
@@ -37,6 +38,7 @@ class Outcome:
         problems (tuple[str]): A sentence each.
         failed (bool): There are no files.
         skipped (bool): It was complete already.
+        ids (int): Of animals that were followed; 0 where none were.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Outcome:
     problems: tuple[str, ...] = ()
     failed: bool = False
     skipped: bool = False
+    ids: int = 0
 
     def __str__(self) -> str:
         if self.failed:
@@ -55,6 +58,8 @@ class Outcome:
             return f'{self.name}: complete already'
         speed = self.frames / max(self.seconds, 1e-9)
         text = f'{self.name}: {self.frames} frames, {speed:.1f} frames/s'
+        if self.ids:
+            text += f', {self.ids} ids of animals'
         if self.without_animal == self.frames:
             return f'{text}, no animal in any of them'
         if self.without_animal:
@@ -139,7 +144,7 @@ class Pipeline:
             OSError: A file cannot be written.
             ValueError: The source cannot be read or located.
         """
-        self.done, empty = 0, []
+        self.done, tally = 0, Tally()
         self.locator.check(source)
         record, start = self.record(source), time.monotonic()
         self._check_owner(source, record)
@@ -151,13 +156,10 @@ class Pipeline:
             with closing(self._predicted(source, writers)) as predicted:
                 for frame, poses in predicted:
                     self.done += 1
-                    if not len(poses):
-                        empty.append(frame)
-            record |= dict(
-                frames=self.done,
-                frames_without_animal=empty,
-                problems=list(source.problems),
-            )
+                    tally.add(frame, poses)
+            problems = list(source.problems)
+            record |= dict(frames=self.done, problems=problems)
+            record |= tally.record()
             for writer in writers:
                 writer.close(record)
         files = self.files(source)
@@ -167,9 +169,10 @@ class Pipeline:
             source.name,
             files,
             self.done,
-            len(empty),
+            len(tally.empty),
             time.monotonic() - start,
             tuple(source.problems),
+            ids=len(tally.of_ids),
         )
 
     def _check_owner(self, source: Source, record: Mapping) -> None:

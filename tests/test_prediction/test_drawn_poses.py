@@ -5,6 +5,7 @@ import pytest
 
 from clamp_mmpose.prediction.drawing import (
     COLOURS,
+    ID_COLOURS,
     Look,
     draw_poses,
     limb_sides,
@@ -57,6 +58,29 @@ def test_names_and_legend_are_drawn_when_asked():
     plain = draw_poses(GREY, poses(), SKELETON, Look())
     for look in (Look(names=True), Look(legend=True)):
         assert (draw_poses(GREY, poses(), SKELETON, look) != plain).any()
+
+
+def test_each_id_has_its_colour_and_sides_keep_theirs():
+    known, boxes = {}, poses().boxes
+    for number in (1, 2, len(ID_COLOURS) + 1):
+        found = Poses(POINTS[None], np.ones((1, 4)), boxes.with_ids([number]))
+        known[number] = draw_poses(GREY, found, SKELETON, Look())
+        colour = ID_COLOURS[(number - 1) % len(ID_COLOURS)]
+        assert tuple(known[number][90, 50]) == colour  # below
+        x, y = POINTS[1].astype(int)
+        assert tuple(known[number][y, x]) == COLOURS['right']
+    last = known[len(ID_COLOURS) + 1]
+    assert (known[1][90] == last[90]).all()  # but another number
+    assert (known[1] != last).any()
+    assert not set(ID_COLOURS) & set(COLOURS.values())
+
+
+def test_ids_of_boxes_outside_the_picture_do_no_harm():
+    boxes = Boxes.of([[-50, -50, 300, 300], [95, 97, 99, 99]])
+    found = Poses(
+        np.stack([POINTS] * 2), np.ones((2, 4)), boxes.with_ids([3, 1000])
+    )
+    assert draw_poses(GREY, found, SKELETON, Look()).shape == GREY.shape
 
 
 def test_no_animal_leaves_the_picture_as_it_is():

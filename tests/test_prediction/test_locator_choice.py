@@ -12,6 +12,7 @@ from samples import CONFIGS
 from clamp_mmpose.prediction.backends.onnx_backend import OnnxBackend
 from clamp_mmpose.prediction.backends.torch_backend import TorchBackend
 from clamp_mmpose.prediction.frames import Poses
+from clamp_mmpose.prediction.locating import tracked
 from clamp_mmpose.prediction.locating.boxes_from_file import BoxesFromFile
 from clamp_mmpose.prediction.locating.choice import (
     Search,
@@ -34,11 +35,20 @@ FILES = (Path('a.py'), Path('b.pth'))
         (dict(detector=FILES[:1]), 'config and checkpoint of the detector'),
         (dict(one_animal=True, animal='bee'), "'bee' needs a detector"),
         (dict(whole_picture=True, min_score=0.5), 'min_score 0.5 is for'),
+        (dict(one_animal=True, track=True), 'track tells several animals'),
+        (dict(whole_picture=True, track=True), 'track tells several animals'),
     ],
 )
 def test_what_does_not_go_together_is_an_error(asked, message):
     with pytest.raises(ValueError, match=message):
         Search(**asked)
+
+
+def test_a_missing_library_of_ids_is_one_sentence(monkeypatch):
+    monkeypatch.setattr(tracked, 'find_spec', lambda name: None)
+    Search(boxes=FILES)
+    with pytest.raises(ValueError, match=r'pip install "clamp_mmpose\[track'):
+        Search(boxes=FILES, track=True)
 
 
 def test_each_way_has_its_locator(tmp_path):

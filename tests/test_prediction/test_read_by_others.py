@@ -1,5 +1,7 @@
 """What is written is read by the programs it is meant for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from predicted import (
@@ -21,14 +23,22 @@ def video(tmp_path):
     return Video('clip', write_video(tmp_path / 'clip.mp4', 3, (90, 70)))
 
 
-def write(word, source, out, animals):
-    """So many animals in each of some frames; their poses and the file."""
+def write(word, source, out, animals, ids=None):
+    """So many animals in each of some frames, perhaps with ids.
+
+    Their poses and the file.
+    """
     kind = FORMATS[word]
     if kind.package:
         pytest.importorskip(kind.package[0])
     path = path_of(kind, source, out)
     writer = kind(Target(path, source, SKELETON, {}, Look()))
     all_poses = [some_poses(n, seed) for seed, n in enumerate(animals)]
+    if ids:
+        all_poses = [
+            replace(poses, boxes=poses.boxes.with_ids(known))
+            for poses, known in zip(all_poses, ids, strict=True)
+        ]
     for i, poses in enumerate(all_poses):
         many = isinstance(source, Pictures)
         place = source.paths[i] if many else source.path
@@ -55,6 +65,30 @@ def test_movement_reads_videos(video, tmp_path, word, most):
     np.testing.assert_allclose(points[0], poses[0].keypoints, atol=1e-3)
     if word != 'slp':  # SLEAP has no frames without an animal
         assert np.isnan(points[1]).all()
+
+
+@pytest.mark.parametrize('word', ['dlc', 'h5', 'slp'])
+def test_movement_reads_animals_by_their_ids(video, tmp_path, word):
+    load_poses = pytest.importorskip('movement.io.load_poses')
+    read = dict(slp=load_poses.from_sleap_file)
+    ids = ([2, 1], [1], [1, 2])
+    poses, path = write(word, video, tmp_path, (2, 1, 2), ids)
+    found = read.get(word, load_poses.from_dlc_file)(str(path), fps=20)
+    assert found.individuals.values.tolist() == ['animal1', 'animal2']
+    points = found.position.transpose(
+        'time', 'individuals', 'keypoints', 'space'
+    ).values
+    expected = [poses[0].keypoints[1], *(p.keypoints[0] for p in poses[1:])]
+    np.testing.assert_allclose(points[:, 0], expected, atol=1e-3)
+    assert np.isnan(points[1, 1]).all()
+
+
+def test_sleap_io_reads_the_ids_of_coco(video, tmp_path):
+    sio = pytest.importorskip('sleap_io')
+    _, path = write('coco', video, tmp_path, (2, 1), ([2, 1], [1]))
+    labels = sio.load_coco(str(path))
+    found = [[one.track.name for one in frame] for frame in labels]
+    assert found == [['track_2', 'track_1'], ['track_1']]
 
 
 def test_sleap_io_reads_coco(video, tmp_path):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -29,8 +30,11 @@ def video(tmp_path):
     return Video('clip', write_video(tmp_path / 'clip.mp4', 3, (90, 70)))
 
 
-def write(word, source, out, animals=(1, 0, 1)):
-    """Write so many animals in so many frames; their poses and the file."""
+def write(word, source, out, animals=(1, 0, 1), ids=None):
+    """Write so many animals in so many frames; their poses and the file.
+
+    ``ids`` are those of the animals of each frame.
+    """
     kind = FORMATS[word]
     if kind.package:
         pytest.importorskip(kind.package[0])
@@ -38,6 +42,11 @@ def write(word, source, out, animals=(1, 0, 1)):
     path = path_of(kind, source, out)
     writer = kind(Target(path, source, SKELETON, RECORD, Look()))
     all_poses = [some_poses(n, seed) for seed, n in enumerate(animals)]
+    if ids:
+        all_poses = [
+            replace(poses, boxes=poses.boxes.with_ids(known))
+            for poses, known in zip(all_poses, ids, strict=True)
+        ]
     is_video = isinstance(source, Video)
     for i, poses in enumerate(all_poses):
         place = source.path if is_video else source.paths[i]
@@ -183,6 +192,67 @@ def test_parquet_is_the_long_table(video, tmp_path):
             assert row['x'] == pytest.approx(float(like['x']), abs=0.006)
     metadata = parquet.read_metadata(path).metadata
     assert json.loads(metadata[b'clamp_mmpose']) == RECORD
+
+
+IDS = dict(animals=(2, 0, 1, 1), ids=([7, 2], [], [7], [3]))
+
+
+@pytest.mark.parametrize('word', ['csv', 'wide', 'parquet'])
+def test_tables_call_animals_by_their_ids(video, tmp_path, word):
+    _, path = write(word, video, tmp_path, **IDS)
+    if word == 'parquet':
+        parquet = pytest.importorskip('pyarrow.parquet')
+        rows = parquet.read_table(path).to_pylist()
+    else:
+        rows = rows_of(path)
+    found = [row['animal'] for row in rows if row['animal'] not in ('', None)]
+    times = 1 if word == 'wide' else len(NAMES)
+    assert [int(one) for one in found[::times]] == [7, 2, 7, 3]
+
+
+def test_coco_has_ids_as_those_of_tracks(video, tmp_path):
+    _, path = write('coco', video, tmp_path, **IDS)
+    rows = json.loads(path.read_text())['annotations']
+    assert [row['track_id'] for row in rows] == [7, 2, 7, 3]
+    _, path = write('coco', video, tmp_path)
+    rows = json.loads(path.read_text())['annotations']
+    assert not any('track_id' in row for row in rows)
+
+
+@pytest.mark.parametrize('word', ['dlc', 'h5'])
+def test_individuals_of_deeplabcut_are_the_ids(video, tmp_path, word):
+    pd = pytest.importorskip('pandas')
+    poses, path = write(word, video, tmp_path, **IDS)
+    if word == 'h5':
+        table = pd.read_hdf(path)
+    else:
+        table = pd.read_csv(path, header=[0, 1, 2, 3], index_col=0)
+    individuals = list(dict.fromkeys(table.columns.get_level_values(1)))
+    assert individuals == ['animal2', 'animal3', 'animal7']
+    found = table[('clamp_mmpose', 'animal7', NAMES[1], 'y')]
+    expected = [poses[i].keypoints[0, 1, 1] for i in (0, 2)]
+    np.testing.assert_allclose(found[[0, 2]], expected, atol=1e-3)
+    assert np.isnan(found[[1, 3]]).all()
+
+
+def test_one_animal_with_an_id_is_an_individual(video, tmp_path):
+    pd = pytest.importorskip('pandas')
+    _, path = write('dlc', video, tmp_path, (1, 0), ([4], []))
+    table = pd.read_csv(path, header=[0, 1, 2, 3], index_col=0)
+    assert set(table.columns.get_level_values(1)) == {'animal4'}
+
+
+def test_tracks_of_sleap_are_the_ids(video, tmp_path):
+    sio = pytest.importorskip('sleap_io')
+    _, path = write('slp', video, tmp_path, **IDS)
+    labels = sio.load_file(str(path))
+    assert [one.name for one in labels.tracks] == [
+        'animal2',
+        'animal3',
+        'animal7',
+    ]
+    found = [[one.track.name for one in frame] for frame in labels]
+    assert found == [['animal7', 'animal2'], ['animal7'], ['animal3']]
 
 
 def test_drawn_pictures_are_in_a_folder(tmp_path):

@@ -20,7 +20,7 @@ class Locator(Protocol):
         """Raise a ValueError if it can say nothing of a source.
 
         Args:
-            source (Source): Before its first frame.
+            source (Source): Before its first frame, which is the next one.
         """
         ...
 

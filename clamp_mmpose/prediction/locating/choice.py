@@ -8,6 +8,7 @@ from pathlib import Path
 from ..backends import Backend
 from . import Locator
 from .boxes_from_file import BoxesFromFile
+from .tracked import Tracked, check_installed
 from .two_passes import TwoPasses
 from .whole_picture import WholePicture
 
@@ -23,10 +24,11 @@ class Search:
         detector (tuple[Path]): Config and checkpoint of a detector.
         animal (str, optional): What the detector is to find.
         min_score (float, optional): Of what the model or the detector finds.
+        track (bool): Give the animals of a video ids over time.
 
     Raises:
         ValueError: None of the ways, or two of them, or what belongs to
-            another one.
+            another one; or the library that gives ids is not installed.
     """
 
     boxes: tuple[Path, ...] = ()
@@ -35,6 +37,7 @@ class Search:
     detector: tuple[Path, ...] = ()
     animal: str | None = None
     min_score: float | None = None
+    track: bool = False
 
     def __post_init__(self):
         ways = [self.boxes, self.whole_picture, self.one_animal, self.detector]
@@ -55,6 +58,13 @@ class Search:
             raise ValueError(
                 f'min_score {self.min_score} is for a detector, or one_animal'
             )
+        if self.track:
+            if self.one_animal or self.whole_picture:
+                raise ValueError(
+                    'track tells several animals apart: leave it out with '
+                    'one_animal and whole_picture, which find one'
+                )
+            check_installed()
 
 
 def make_locator(search: Search, backend: Backend, device: str) -> Locator:
@@ -72,6 +82,11 @@ def make_locator(search: Search, backend: Backend, device: str) -> Locator:
         OSError: A file cannot be read.
         ValueError: A file is not of its kind, or a number makes no sense.
     """
+    found = _make_untracked(search, backend, device)
+    return Tracked(found) if search.track else found
+
+
+def _make_untracked(search: Search, backend: Backend, device: str) -> Locator:
     if search.boxes:
         return BoxesFromFile(search.boxes)
     if search.whole_picture:

@@ -15,7 +15,8 @@ class CocoWriter(Writer):
 
     ``annotations`` are results, with a ``score`` each (the box's times the
     mean of the keypoints'), so that ``COCO.loadRes`` takes them. Frames of a
-    video are ``images`` of one ``file_name``, with a ``frame_index``.
+    video are ``images`` of one ``file_name``, with a ``frame_index``; an
+    animal that was followed has its id as ``track_id``.
     """
 
     suffix = '.coco.json'
@@ -78,7 +79,9 @@ def _annotation(poses: Poses, animal: int) -> dict:
     width, height = right - left, bottom - top
     box_score = float(poses.boxes.scores[animal])
     triples = [[*point, 2] for point in points.round(2).tolist()]
+    ids = poses.boxes.ids
     return dict(
+        **({} if ids is None else dict(track_id=int(ids[animal]))),
         category_id=1,
         bbox=[round(value, 2) for value in (left, top, width, height)],
         bbox_score=round(box_score, 4),

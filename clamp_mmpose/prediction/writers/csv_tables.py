@@ -46,8 +46,8 @@ class LongCsvWriter(_CsvWriter):
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
         """Those of a frame."""
         names = self.target.skeleton.names
-        for animal, (points, scores) in enumerate(
-            zip(poses.keypoints, poses.scores, strict=True)
+        for animal, points, scores in zip(
+            poses.numbers, poses.keypoints, poses.scores, strict=True
         ):
             for name, (x, y), score in zip(names, points, scores, strict=True):
                 yield [*place, animal, name, *_texts(x, y), f'{score:.4f}']
@@ -68,11 +68,11 @@ class WideCsvWriter(_CsvWriter):
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
         """Those of a frame."""
         boxes = poses.boxes
-        for animal, (points, scores) in enumerate(
-            zip(poses.keypoints, poses.scores, strict=True)
+        for i, (animal, points, scores) in enumerate(
+            zip(poses.numbers, poses.keypoints, poses.scores, strict=True)
         ):
-            row = [*place, animal, f'{boxes.scores[animal]:.4f}']
-            row += _texts(*boxes.corners[animal])
+            row = [*place, animal, f'{boxes.scores[i]:.4f}']
+            row += _texts(*boxes.corners[i])
             for (x, y), score in zip(points, scores, strict=True):
                 row += [*_texts(x, y), f'{score:.4f}']
             yield row

@@ -14,27 +14,35 @@ SCORER = 'clamp_mmpose'
 
 
 class _DeepLabCutWriter(Writer):
-    """Collects numbers: how many animals there are is known at the end."""
+    """Collects numbers: how many animals there are is known at the end.
+
+    Individuals are the animals by their ids, or else the first one of each
+    frame, the second one, and so on.
+    """
 
     def __init__(self, target: Target):
         super().__init__(target)
         self._labels: list[int | str] = []  # of the rows
-        self._animals: list[np.ndarray] = []  # (N, K, 3) each
+        self._animals: list[dict[int, np.ndarray]] = []  # (K, 3) each
+        self._are_known = False  # by ids
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""
         is_video = isinstance(self.target.source, Video)
         self._labels.append(frame.index if is_video else str(frame.source))
+        self._are_known |= poses.boxes.ids is not None
         numbers = np.dstack([poses.keypoints, poses.scores])
-        self._animals.append(numbers.astype(np.float32))
+        numbers = numbers.astype(np.float32)
+        self._animals.append(dict(zip(poses.numbers, numbers, strict=True)))
 
     def header(self) -> list[tuple[str, list[str]]]:
         """The rows above the numbers, with their names.
 
-        One animal has no row of individuals, as in DeepLabCut's projects for
-        one.
+        One animal without an id has no row of individuals, as in DeepLabCut's
+        projects for one.
         """
-        individuals = [f'animal{i + 1}' for i in range(self._most())]
+        first = 0 if self._are_known else 1  # ids count from 1
+        individuals = [f'animal{i + first}' for i in self._individuals()]
         names = self.target.skeleton.names
         rows = [
             (SCORER, animal, name, part)
@@ -45,18 +53,20 @@ class _DeepLabCutWriter(Writer):
         titles = ('scorer', 'individuals', 'bodyparts', 'coords')
         columns = list(map(list, zip(*rows, strict=True)))
         found = list(zip(titles, columns, strict=True))
-        return found if self._most() > 1 else [found[0], *found[2:]]
+        if self._are_known or len(individuals) > 1:
+            return found
+        return [found[0], *found[2:]]
 
     def numbers(self) -> Iterator[np.ndarray]:
         """(N * K * 3,) of each frame, NaN where there is no animal."""
-        width = len(self.target.skeleton.names) * 3
+        nobody = np.full((len(self.target.skeleton.names), 3), np.nan)
+        individuals = self._individuals()
         for animals in self._animals:
-            row = np.full(self._most() * width, np.nan, np.float32)
-            row[: animals.size] = animals.ravel()
-            yield row
+            found = [animals.get(one, nobody) for one in individuals]
+            yield np.ravel(found).astype(np.float32)
 
-    def _most(self) -> int:
-        return max(1, *(len(animals) for animals in self._animals), 1)
+    def _individuals(self) -> list[int]:
+        return sorted(set().union(*self._animals)) or [int(self._are_known)]
 
     @property
     def row_labels(self) -> list[int | str]:

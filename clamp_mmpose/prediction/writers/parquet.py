@@ -43,8 +43,8 @@ class ParquetWriter(Writer):
         )
         if not len(poses):
             self._rows.append(place)  # a row with nothing in it
-        for animal, (points, scores) in enumerate(
-            zip(poses.keypoints, poses.scores, strict=True)
+        for animal, points, scores in zip(
+            poses.numbers, poses.keypoints, poses.scores, strict=True
         ):
             for name, (x, y), score in zip(
                 self.target.skeleton.names, points, scores, strict=True

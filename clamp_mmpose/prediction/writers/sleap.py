@@ -32,16 +32,17 @@ class SleapWriter(Writer):
         skeleton = _skeleton(sio, self.target.skeleton)
         is_video = isinstance(self.target.source, Video)
         video = sio.Video(self._paths[0] if is_video else self._paths)
+        tracks = _Tracks(sio)
         labeled = [
             sio.LabeledFrame(
                 video=video,
                 frame_idx=index,
-                instances=list(_instances(sio, skeleton, poses)),
+                instances=list(_instances(sio, skeleton, poses, tracks)),
             )
             for index, poses in self._frames
             if len(poses)
         ]
-        labels = sio.Labels(labeled, [video], [skeleton])
+        labels = sio.Labels(labeled, [video], [skeleton], tracks.in_order())
         labels.provenance = dict(record)
         labels.save(str(self.target.path), format='slp', embed=False)
 
@@ -58,11 +59,37 @@ def _skeleton(sio, skeleton):
     )
 
 
-def _instances(sio, skeleton, poses: Poses):
-    for points, scores in zip(poses.keypoints, poses.scores, strict=True):
+class _Tracks:
+    """SLEAP's tracks by the ids of animals; none for those without."""
+
+    def __init__(self, sio):
+        self._sio = sio
+        self._by_id: dict[int, object] = {}
+
+    def of(self, poses: Poses) -> list:
+        """One per animal of a frame."""
+        if poses.boxes.ids is None:
+            return [None] * len(poses)
+        return [self._of_id(number) for number in poses.numbers]
+
+    def in_order(self) -> list:
+        """All of them, by their ids."""
+        return [self._by_id[number] for number in sorted(self._by_id)]
+
+    def _of_id(self, number: int):
+        if number not in self._by_id:
+            self._by_id[number] = self._sio.Track(f'animal{number}')
+        return self._by_id[number]
+
+
+def _instances(sio, skeleton, poses: Poses, tracks: _Tracks):
+    for points, scores, track in zip(
+        poses.keypoints, poses.scores, tracks.of(poses), strict=True
+    ):
         yield sio.PredictedInstance.from_numpy(
             points.astype(np.float64),
             skeleton,
             point_scores=scores.astype(np.float64),
             score=float(scores.mean()),
+            track=track,
         )
