@@ -146,7 +146,23 @@ def choose_animal(species, rng):
     pose = choose_pose(species.family, rng)
     turn = np.clip(rng.normal(6, 24), -56, 56)
     heading = float(rng.choice([turn, 180 - turn]))
-    skeleton = pose_skeleton(build, choose_joints(pose, build, rng))
+    joints = choose_joints(pose, build, rng)
+    offset = tuple(rng.random(2))
+    return make_animal(species, build, pose, joints, heading, offset)
+
+
+def make_animal(species, build, pose, joints, heading, pattern_offset):
+    """Put an animal together.
+
+    Args:
+        species (Species): Its species.
+        build (Proportions): Its own build.
+        pose (Pose): What it does.
+        joints (JointState): Its joint angles.
+        heading (float): Degrees; 0 faces right, 180 left, 90 the viewer.
+        pattern_offset (tuple[float]): Where on the pattern it starts.
+    """
+    skeleton = pose_skeleton(build, joints)
     return Animal(
         description=describe(species, pose, heading),
         species=species,
@@ -154,7 +170,7 @@ def choose_animal(species, rng):
         skeleton=skeleton,
         tubes=build_body(species, build, skeleton),
         heading=heading,
-        pattern_offset=tuple(rng.random(2)),
+        pattern_offset=pattern_offset,
     )
 
 

@@ -105,14 +105,26 @@ def leg_angles(pose, rng):
     phases = rng.random(4)
     if pose.phases is not None:
         phases = np.add(pose.phases, phases[0])
+    return swing_legs(pose, phases) + rng.normal(0, 2.5, (4, 3))
+
+
+def swing_legs(pose, phases):
+    """Angles of the four legs at a moment of the pose's gait.
+
+    Args:
+        pose (Pose): What the animal does.
+        phases (ndarray): (4,) where in its gait each leg is, in turns.
+
+    Returns:
+        ndarray: (4, 3) as :class:`JointState` has them.
+    """
     turns = 2 * np.pi * phases
     swing = pose.swing * np.sin(turns)
     fold = pose.lift * np.maximum(np.cos(turns), 0)
     # A lifted front leg bends its foot back, a hind leg draws up its knee.
     bends = np.array([[0.25, 0.45, -0.9]] * 2 + [[0.6, -0.5, -0.25]] * 2)
     rest = np.array([pose.front, pose.front, pose.hind, pose.hind], float)
-    angles = rest + swing[:, None] + fold[:, None] * bends
-    return angles + rng.normal(0, 2.5, (4, 3))
+    return rest + swing[:, None] + fold[:, None] * bends
 
 
 def choose_joints(pose, proportions, rng):

@@ -156,6 +156,26 @@ def _blend(image, picture):
     return opacity
 
 
+def look_at_keypoints(picture, covered):
+    """Where keypoints are, and whether they can be seen.
+
+    Args:
+        picture (DrawnAnimal): The animal.
+        covered (ndarray): (H, W) bool, where something else hides it.
+
+    Returns:
+        tuple[ndarray]: (17, 2) int, x, y in pixels; (17,) bool, inside the
+        picture; (17,) bool, hidden by the animal or something else.
+    """
+    height, width = covered.shape
+    xy = np.round(picture.keypoints).astype(int)
+    inside = ((xy >= 0) & (xy < [width, height])).all(1)
+    inside &= xy.any(1)  # (0, 0) means not labelled
+    hidden = picture.hidden.copy()
+    hidden[inside] |= covered[xy[inside, 1], xy[inside, 0]]
+    return xy, inside, hidden
+
+
 def _label_keypoints(picture, covered, rng):
     """Keypoints (17, 3) int with visibility.
 
@@ -164,19 +184,14 @@ def _label_keypoints(picture, covered, rng):
         covered (ndarray): (H, W) bool, where something else hides it.
         rng (numpy.random.Generator): Source of chance.
     """
-    height, width = covered.shape
-    xy = np.round(picture.keypoints).astype(int)
-    inside = ((xy >= 0) & (xy < [width, height])).all(1)
-    inside &= xy.any(1)  # (0, 0) means not labelled
-    hidden = picture.hidden.copy()
-    hidden[inside] |= covered[xy[inside, 1], xy[inside, 0]]
+    xy, inside, hidden = look_at_keypoints(picture, covered)
     chance = np.where(hidden, _UNLABELLED[1], _UNLABELLED[0])
     labelled = inside & (rng.random(len(xy)) >= chance)
     visibility = np.where(labelled, np.where(hidden, 1, 2), 0)
     return np.concatenate([xy * labelled[:, None], visibility[:, None]], 1)
 
 
-def _bounding_box(opacity, keypoints):
+def bounding_box(opacity, keypoints):
     """Box (4,) int x, y, width, height of an animal and its keypoints."""
     rows, columns = np.nonzero(opacity > 0.3)
     labelled = keypoints[keypoints[:, 2] > 0]
@@ -185,7 +200,7 @@ def _bounding_box(opacity, keypoints):
     return np.array([x.min(), y.min(), np.ptp(x) + 1, np.ptp(y) + 1])
 
 
-def _finish(image, rng):
+def finish(image, rng):
     """Exposure and grain of a photograph; uint8."""
     tint = rng.uniform(0.88, 1.08) * rng.uniform(0.97, 1.03, 3)
     grain = rng.standard_normal(image.shape[:2], np.float32)[..., None]
@@ -193,7 +208,7 @@ def _finish(image, rng):
     return np.clip(np.round(image), 0, 255).astype(np.uint8)
 
 
-def _draw_all(image, cast, light, setting, rng):
+def draw_all(image, cast, light, setting, rng):
     """Draw animals and the grass in front of them into a float32 image.
 
     Args:
@@ -245,7 +260,7 @@ def _choose_cast(species, width, height, rng):
 
 
 def _annotate(cast, pictures, opacities, grass, rng):
-    """Annotations of all animals; see ``_draw_all`` for the arguments."""
+    """Annotations of all animals; see ``draw_all`` for the arguments."""
     annotations = []
     for i, (animal, _) in enumerate(cast):
         covered = grass.copy()
@@ -257,7 +272,7 @@ def _annotate(cast, pictures, opacities, grass, rng):
                 animal.description,
                 animal.species.category_id,
                 keypoints,
-                _bounding_box(opacities[i], keypoints),
+                bounding_box(opacities[i], keypoints),
             )
         )
     return annotations
@@ -281,8 +296,8 @@ def make_scene(index, seed, size):
     background = paint_background(setting, width, height, rng)
     light = direction(rng.uniform(48, 68), rng.uniform(30, 150))
     cast = _choose_cast(species_of(index), width, height, rng)
-    image, pictures, opacities, grass = _draw_all(
+    image, pictures, opacities, grass = draw_all(
         background.astype(np.float32), cast, light, setting, rng
     )
     annotations = _annotate(cast, pictures, opacities, grass, rng)
-    return Scene(_finish(image, rng), setting, annotations)
+    return Scene(finish(image, rng), setting, annotations)
