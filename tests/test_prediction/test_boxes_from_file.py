@@ -1,6 +1,7 @@
 """Boxes are found by name and frame, or it is said that there are none."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,7 +51,9 @@ def test_annotations_give_boxes_by_the_name_of_the_picture(write, tmp_path):
         cat.corners, [[10, 20, 40, 60], [1, 2, 4, 6]]
     )
     np.testing.assert_array_equal(cat.scores, [1, 1])
-    assert len(located(locator, tmp_path / 'fly.jpg')) == 0  # nobody there
+    assert (
+        len(located(locator, tmp_path / 'a' / 'fly.jpg')) == 0
+    )  # nobody there
     assert 'truth.json (' in locator.description
 
 
@@ -58,10 +61,10 @@ def test_results_are_taken_instead_of_the_truth(write, tmp_path):
     results = [dict(image_id=8, bbox=[1, 1, 2, 2], score=0.25, category_id=1)]
     files = [write('truth.json', TRUTH), write('found.json', results)]
     locator = BoxesFromFile(files)
-    dog = located(locator, tmp_path / 'dog.jpg')
+    dog = located(locator, tmp_path / 'a' / 'dog.jpg')
     np.testing.assert_array_equal(dog.corners, [[1, 1, 3, 3]])
     assert dog.scores == [0.25]
-    assert len(located(locator, tmp_path / 'cat.jpg')) == 0
+    assert len(located(locator, tmp_path / 'a' / 'cat.jpg')) == 0
 
 
 def test_files_that_count_their_pictures_alike_keep_their_boxes(
@@ -125,7 +128,7 @@ def test_the_mark_that_spreadsheets_write_first_is_no_name(write, tmp_path):
         write('boxes.json', mark + json.dumps(TRUTH).encode()),
     ):
         locator = BoxesFromFile([file])
-        name = 'a.png' if file.suffix == '.csv' else 'dog.jpg'
+        name = 'a.png' if file.suffix == '.csv' else 'a/dog.jpg'
         assert len(located(locator, tmp_path / name)) == 1
 
 
@@ -137,14 +140,57 @@ def test_folders_tell_files_of_one_name_apart(write, tmp_path):
     assert len(located(locator, tmp_path / 'z' / 'a.png')) == 0
 
 
+def test_the_boxes_of_one_folder_are_not_those_of_another(write, tmp_path):
+    rows = 'day1/a.mp4,0,1,1,2,2,\n'
+    locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
+    first, second = (tmp_path / day / 'a.mp4' for day in ('day1', 'day2'))
+    assert len(located(locator, first)) == 1
+    assert len(located(locator, second)) == 0
+    locator.check(Video('a', first))
+    with pytest.raises(ValueError, match='no box for .*day2/a.mp4; it names'):
+        locator.check(Video('a', second))
+
+
+def test_a_tree_of_folders_may_have_moved(write, tmp_path, monkeypatch):
+    for name in ('/gone/day1/a.mp4', '../gone/day1/a.mp4', 'day1/a.mp4'):
+        rows = f'{name},0,1,1,2,2,\n'
+        locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
+        path = tmp_path / 'gone' / 'day1' / 'a.mp4'
+        assert len(located(locator, path)) == 1, name
+    path.parent.mkdir(parents=True)
+    monkeypatch.chdir(path.parent)
+    locator = BoxesFromFile([tmp_path / 'boxes.csv'])
+    assert len(located(locator, Path('a.mp4'))) == 1
+
+
+def test_absolute_names_are_told_apart(write, tmp_path):
+    paths = [tmp_path / day / 'cam' / 'a.mp4' for day in ('day1', 'day2')]
+    rows = ''.join(
+        f'{path},0,1,1,{i + 2},2,\n' for i, path in enumerate(paths)
+    )
+    locator = BoxesFromFile([write('boxes.csv', HEADER + rows)])
+    for i, path in enumerate(paths):
+        assert located(locator, path).corners[0, 2] == i + 2
+    with pytest.raises(ValueError, match='could be .*day1.* or .*day2'):
+        located(locator, tmp_path / 'day3' / 'cam' / 'a.mp4')
+
+
+def test_a_name_without_a_folder_is_of_one_picture(write, tmp_path):
+    locator = BoxesFromFile([write('boxes.csv', HEADER + 'a.png,,1,1,2,2,\n')])
+    for _ in range(2):
+        assert len(located(locator, tmp_path / 'x' / 'a.png')) == 1
+    with pytest.raises(ValueError, match='name them with their folders'):
+        located(locator, tmp_path / 'y' / 'a.png')
+
+
 def test_a_source_that_no_file_names_is_one_sentence(write, tmp_path):
     locator = BoxesFromFile([write('truth.json', TRUTH)])
-    locator.check(Pictures('a', (tmp_path / 'x.jpg', tmp_path / 'cat.jpg')))
+    locator.check(Pictures('a', (tmp_path / 'x.jpg', tmp_path / 'a/cat.jpg')))
     for source, name in (
         (Pictures('a', (tmp_path / 'x.jpg',)), 'x.jpg and its like'),
         (Video('a', tmp_path / 'x.mp4'), 'x.mp4'),
     ):
-        with pytest.raises(ValueError, match=f'no box for {name}; it names'):
+        with pytest.raises(ValueError, match=f'no box for .*{name}; it names'):
             locator.check(source)
 
 

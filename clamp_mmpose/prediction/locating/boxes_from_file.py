@@ -43,12 +43,14 @@ class BoxesFromFile:
         self._files = ', '.join(map(str, paths))
         hashes = [f'{path} ({sha256_of(path)[:12]})' for path in paths]
         self.description = f'boxes of {", ".join(hashes)}'
-        self._names: set[str] = set()
+        self._names: dict[str, set[PurePath]] = defaultdict(set)
+        # whose boxes those of a name were taken for
+        self._owners: dict[PurePath, Path] = {}
         # by name without folders and frame, then by name
         self._boxes: dict[_Place, dict[PurePath, list]] = defaultdict(dict)
         for source, frame, box, score in _read_all(paths):
             path = PurePath(source)
-            self._names.add(path.name)
+            self._names[path.name].add(path)
             rows = self._boxes[path.name, frame].setdefault(path, [])
             if box is not None:
                 rows.append((*box, score))
@@ -57,32 +59,40 @@ class BoxesFromFile:
         """See :class:`Locator`: one of its names, at least, must be known."""
         many = isinstance(source, Pictures)
         paths = source.paths if many else [source.path]
-        if not any(path.name in self._names for path in paths):
-            names = ', '.join(sorted(self._names)[:3]) or 'nothing'
+        names = self._names
+        if not any(_meant(path, names.get(path.name, ())) for path in paths):
+            known = sorted(map(str, chain(*names.values())))
             raise ValueError(
-                f'{self._files} has no box for {paths[0].name}'
-                f'{" and its like" if many else ""}; it names {names}'
+                f'{self._files} has no box for {paths[0]}'
+                f'{" and its like" if many else ""}; it names '
+                f'{", ".join(known[:3]) or "nothing"}'
             )
 
     def locate(self, frames: Sequence[Frame]) -> list[Boxes]:
         """See :class:`Locator`.
 
         Raises:
-            ValueError: A frame could be of several names.
+            ValueError: A frame could be of several names, or a name of
+                several pictures or videos.
         """
         return [self._of(frame) for frame in frames]
 
     def _of(self, frame: Frame) -> Boxes:
         number = frame.index if _is_video(frame.source) else None
         known = self._boxes.get((frame.source.name, number), {})
-        paths = list(known)
-        if len(paths) > 1:
-            paths = [path for path in paths if _ends_with(frame.source, path)]
+        paths = _meant(frame.source, known)
         if len(paths) > 1:
             raise ValueError(
                 f'{self._files}: {frame.source} could be '
                 f'{" or ".join(map(str, paths))}'
             )
+        for path in paths:
+            owner = self._owners.setdefault(path, frame.source)
+            if owner != frame.source:
+                raise ValueError(
+                    f'{self._files}: the boxes of {path} could be those of '
+                    f'{owner} or {frame.source}: name them with their folders'
+                )
         rows = [row for path in paths for row in known[path]]
         return Boxes.of([row[:4] for row in rows], [row[4] for row in rows])
 
@@ -91,8 +101,23 @@ def _is_video(path: PurePath) -> bool:
     return path.suffix.lower() in VIDEOS
 
 
-def _ends_with(path: Path, end: PurePath) -> bool:
-    return path.resolve().parts[-len(end.parts) :] == end.parts
+def _meant(path: Path, names: Iterable[PurePath]) -> list[PurePath]:
+    """Which names of a file may be a picture's: their folders are its own.
+
+    Of an absolute name the last folder is enough, so that all may have moved.
+    """
+    places = {path.absolute().parts, path.resolve().parts}
+    exact = [name for name in names if name.parts in places]
+    if exact:
+        return exact
+    found = []
+    for name in names:
+        end = tuple(part for part in name.parts if part != '..')
+        if name.is_absolute():
+            end = end[1:][-2:]  # not the root
+        if any(place[-len(end) :] == end for place in places):
+            found.append(name)
+    return found
 
 
 def _read_all(paths: Sequence[str | Path]) -> Iterable[tuple]:
