@@ -39,6 +39,7 @@ class Outcome:
         failed (bool): There are no files.
         skipped (bool): It was complete already.
         ids (int): Of animals that were followed; 0 where none were.
+        expected (int, optional): Frames that there should be.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Outcome:
     failed: bool = False
     skipped: bool = False
     ids: int = 0
+    expected: int | None = None
 
     def __str__(self) -> str:
         if self.failed:
@@ -57,7 +59,10 @@ class Outcome:
         if self.skipped:
             return f'{self.name}: complete already'
         speed = self.frames / max(self.seconds, 1e-9)
-        text = f'{self.name}: {self.frames} frames, {speed:.1f} frames/s'
+        text = f'{self.name}: {self.frames}'
+        if self.frames < (self.expected or 0):
+            text += f' of {self.expected}'
+        text += f' frames, {speed:.1f} frames/s'
         if self.ids:
             text += f', {self.ids} ids of animals'
         if self.without_animal == self.frames:
@@ -148,7 +153,8 @@ class Pipeline:
         self.locator.check(source)
         record, start = self.record(source), time.monotonic()
         self._check_owner(source, record)
-        self.progress.start(source.name, source.count)
+        expected = record['input']['frames']
+        self.progress.start(source.name, expected)
         with ExitStack() as stack:
             stack.callback(self.progress.finish)
             writers = self._open_writers(stack, source, record)
@@ -171,8 +177,9 @@ class Pipeline:
             self.done,
             len(tally.empty),
             time.monotonic() - start,
-            tuple(source.problems),
+            tuple(problems),
             ids=len(tally.of_ids),
+            expected=expected,
         )
 
     def _check_owner(self, source: Source, record: Mapping) -> None:

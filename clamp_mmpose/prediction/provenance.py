@@ -18,7 +18,7 @@ def make_record(backend: Mapping, boxes: str, source: Mapping) -> dict:
     Args:
         backend (Mapping): ``record`` of a backend.
         boxes (str): ``description`` of a locator.
-        source (Mapping): Of the input: name, paths, hash.
+        source (Mapping): Of the input: paths, hash, frames to be expected.
 
     Returns:
         dict: Plain values, for JSON.

@@ -67,6 +67,7 @@ class Pictures:
         return dict(
             paths=[str(path) for path in self.paths],
             sha256=digest.hexdigest(),
+            frames=self.count,
         )
 
 
@@ -125,8 +126,9 @@ class Video:
             )
 
     def record(self) -> dict:
-        """For provenance."""
-        return dict(paths=[str(self.path)], sha256=sha256_of(self.path))
+        """For provenance; frames are those that the header tells of."""
+        digest = sha256_of(self.path)
+        return dict(paths=[str(self.path)], sha256=digest, frames=self.count)
 
     def _open(self) -> cv2.VideoCapture:
         if _is_text(self.path):  # FFmpeg would open the files that it names

@@ -288,6 +288,17 @@ def test_memory_does_not_grow_with_the_frames(make, clip, formats):
     assert last - first < 100_000  # 50 bytes a frame
 
 
+def test_a_video_that_ends_early_is_told(make, clip, tmp_path, monkeypatch):
+    outcome = make().run(clip)
+    assert 'clip: 10 frames' in str(outcome)
+    monkeypatch.setattr(Video, 'count', 11)  # as its header says
+    outcome = make().run(clip)
+    assert not outcome.problems  # headers are often wrong by some frames
+    assert 'clip: 10 of 11 frames' in str(outcome)
+    record = json.loads((tmp_path / 'out/clip.json').read_text())
+    assert (record['frames'], record['input']['frames']) == (10, 11)
+
+
 def test_pictures_that_cannot_be_read_are_told(make, tmp_path):
     paths = write_pictures(tmp_path / 'cats', 3)
     paths[1].write_text('no picture')
