@@ -1,6 +1,8 @@
 """Files that are whole or not there at all."""
 
+import glob
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +22,8 @@ def replacing_atomically(path: str | Path) -> Iterator[str]:
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix='.tmp-')
+    prefix = f'{_prefix()}{os.getpid()}-'
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
     os.close(handle)
     try:
         yield name
@@ -42,3 +45,33 @@ def write_atomically(path: str | Path, data: bytes) -> None:
     """
     with replacing_atomically(path) as name, open(name, 'wb') as file:
         file.write(data)
+
+
+def remove_leftovers(folder: str | Path) -> None:
+    """Remove what processes of this machine left that were killed.
+
+    What a living process, or another machine, may still be writing stays.
+
+    Args:
+        folder (str | Path): Of files that were written atomically.
+    """
+    if os.name != 'posix':  # elsewhere asking for a process would end it
+        return
+    for path in Path(folder).glob(f'{glob.escape(_prefix())}*'):
+        process = path.name.removeprefix(_prefix()).partition('-')[0]
+        if process.isdigit() and not _is_alive(int(process)):
+            path.unlink(missing_ok=True)
+
+
+def _prefix() -> str:
+    return f'.tmp-{socket.gethostname()}-'
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # no signal, only the question
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # somebody else's, or no number of one
+        pass
+    return True

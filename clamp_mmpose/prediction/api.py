@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..foundation.atomic_files import remove_leftovers
 from .drawing import Look
 from .inputs import find_sources
 from .locating.choice import Search, paths_of
@@ -66,7 +67,8 @@ def predict(
         device (str): ``'cpu'``, or for example ``'cuda:0'``.
         look (Look): Of drawings.
         resume (bool): Skip inputs whose files are all there, made of the
-            same input by the same model and boxes.
+            same input by the same model and boxes; remove what a killed
+            run left.
         ray (str, optional): Predict the sources side by side on a Ray
             cluster, at this address, or ``'local'`` for this machine alone.
         ray_cores (int): Cores of each that predicts there.
@@ -101,6 +103,8 @@ def predict(
         look=look,
     )
     _check_folder(out, sources)
+    if resume:
+        remove_leftovers(out)
     for source in sources:
         for word in formats:
             writer_class(word, source)  # what cannot be written ends here

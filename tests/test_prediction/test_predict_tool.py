@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
 from predicted import tool_without_torch, write_pictures, write_video
@@ -71,7 +72,7 @@ WHOLE = '--whole-picture --formats csv'
         (f'broken.mp4 {WHOLE}', 'broken.mp4 is no video that can be read'),
         ('cats', 'say where the animals are: give boxes'),
         ('cats --boxes gone.json', "No such file or directory: 'gone.json'"),
-        ('cats --boxes boxes.csv --formats csv', 'no box for picture0.png'),
+        ('cats --boxes boxes.csv --formats csv', 'no box for cats/picture0.png'),
         ('cats --detector a.py b.pth --whole-picture', 'one of these'),
         ('cats --one-animal --animal bee', "'bee' needs a detector"),
         ('cats --detector none.py none.pth', 'none.py'),
@@ -92,6 +93,29 @@ def test_mistakes_are_one_sentence(call, capsys, args, message):
     assert lines[0].startswith('error: ')
     assert message in lines[0]
     assert code in (1, told)
+
+
+def test_resuming_removes_what_a_killed_run_left(call, tmp_path):
+    args = ['cats', '--whole-picture', '--formats', 'csv']
+    with subprocess.Popen(
+        [
+            *(sys.executable, '-c'),
+            'from clamp_mmpose.foundation.atomic_files import *\n'
+            'with replacing_atomically("out/a.csv"):\n'
+            '    print(flush=True); input()',
+        ],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        other.stdout.readline()
+        assert not call(*args, '--resume')
+        assert len(list((tmp_path / 'out').glob('.tmp-*'))) == 1  # at work
+        other.kill()
+    assert not call(*args)
+    assert list((tmp_path / 'out').glob('.tmp-*'))
+    assert not call(*args, '--resume')
+    assert not list((tmp_path / 'out').glob('.tmp-*'))
 
 
 def test_three_lines_of_python(model_files, tmp_path):
