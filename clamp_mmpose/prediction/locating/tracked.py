@@ -11,6 +11,16 @@ from ..frames import Boxes, Frame
 from ..sources import Source
 from . import Locator
 
+# chosen on walks of clamp_mmpose.lab.tracking, seeds 0 to 5: with the
+# library's own ones more ids end and begin anew. Of slow animals the direction
+# of a few frames is that of the errors of their boxes.
+_SETTINGS = dict(
+    lost_track_buffer=60,  # 2 seconds, as it counts 30 a second
+    minimum_iou_threshold=0.2,
+    direction_consistency_weight=0.0,
+    minimum_consecutive_frames=1,
+)
+
 
 class Tracked:
     """Gives the animals that another locator finds ids over time.
@@ -49,9 +59,7 @@ class _Track:
     def __init__(self, fps: float):
         from trackers import OCSORTTracker
 
-        self._tracker = OCSORTTracker(
-            frame_rate=fps, minimum_consecutive_frames=1
-        )
+        self._tracker = OCSORTTracker(frame_rate=fps, **_SETTINGS)
         self._new_ids = count(1)
 
     def follow(self, boxes: Boxes) -> Boxes:
