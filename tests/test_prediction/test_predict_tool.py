@@ -72,7 +72,10 @@ WHOLE = '--whole-picture --formats csv'
         (f'broken.mp4 {WHOLE}', 'broken.mp4 is no video that can be read'),
         ('cats', 'say where the animals are: give boxes'),
         ('cats --boxes gone.json', "No such file or directory: 'gone.json'"),
-        ('cats --boxes boxes.csv --formats csv', 'no box for cats/picture0.png'),
+        (
+            'cats --boxes boxes.csv --formats csv',
+            'no box for cats/picture0.png',
+        ),
         ('cats --detector a.py b.pth --whole-picture', 'one of these'),
         ('cats --one-animal --animal bee', "'bee' needs a detector"),
         ('cats --detector none.py none.pth', 'none.py'),
