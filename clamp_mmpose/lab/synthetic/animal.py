@@ -251,3 +251,23 @@ def draw_animal(animal, view, light, width, height):
         keypoints=(keypoints - 0.5) * shrink,
         hidden=hidden,
     )
+
+
+def look_at_keypoints(picture, covered):
+    """Where keypoints are, and whether they can be seen.
+
+    Args:
+        picture (DrawnAnimal): The animal.
+        covered (ndarray): (H, W) bool, where something else hides it.
+
+    Returns:
+        tuple[ndarray]: (17, 2) int, x, y in pixels; (17,) bool, inside the
+        picture; (17,) bool, hidden by the animal or something else.
+    """
+    height, width = covered.shape
+    xy = np.round(picture.keypoints).astype(int)
+    inside = ((xy >= 0) & (xy < [width, height])).all(1)
+    inside &= xy.any(1)  # (0, 0) means not labelled
+    hidden = picture.hidden.copy()
+    hidden[inside] |= covered[xy[inside, 1], xy[inside, 0]]
+    return xy, inside, hidden

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from .animal import Description, choose_animal, draw_animal, extent
+from .animal import (
+    Description,
+    choose_animal,
+    draw_animal,
+    extent,
+    look_at_keypoints,
+)
 from .ap10k import SPLIT_CYCLE
 from .camera import View, project, rotation
 from .scenery import paint_background, paint_grass
@@ -154,26 +160,6 @@ def _blend(image, picture):
     image[window] *= 1 - picture.layer[..., 3:]
     image[window] += picture.layer[..., :3]
     return opacity
-
-
-def look_at_keypoints(picture, covered):
-    """Where keypoints are, and whether they can be seen.
-
-    Args:
-        picture (DrawnAnimal): The animal.
-        covered (ndarray): (H, W) bool, where something else hides it.
-
-    Returns:
-        tuple[ndarray]: (17, 2) int, x, y in pixels; (17,) bool, inside the
-        picture; (17,) bool, hidden by the animal or something else.
-    """
-    height, width = covered.shape
-    xy = np.round(picture.keypoints).astype(int)
-    inside = ((xy >= 0) & (xy < [width, height])).all(1)
-    inside &= xy.any(1)  # (0, 0) means not labelled
-    hidden = picture.hidden.copy()
-    hidden[inside] |= covered[xy[inside, 1], xy[inside, 0]]
-    return xy, inside, hidden
 
 
 def _label_keypoints(picture, covered, rng):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .scene import bounding_box, draw_all, finish, look_at_keypoints
+from .animal import look_at_keypoints
+from .scene import bounding_box, draw_all, finish
 from .scenery import paint_background
 from .settings import SETTINGS
 from .skeleton import direction
@@ -53,13 +54,7 @@ def draw_walk(
     Raises:
         ValueError: There are too few animals, frames or pixels.
     """
-    for name, value, least in (
-        ('animals', animals, 1),
-        ('frames', frames, 2),
-        ('size', size, 64),
-    ):
-        if value < least:
-            raise ValueError(f'{name} {value} is less than {least}')
+    _check(animals, frames, size)
     rng = np.random.default_rng([seed, animals])
     walkers = choose_walkers(animals, frames, rng)  # first, at any size
     width, height = size, size * 3 // 4
@@ -79,6 +74,16 @@ def draw_walk(
         # one exposure, and one grain, for all of them
         image = finish(image, np.random.default_rng(seed))
         yield _label(image, [i + 1 for i in order], pictures, opacities)
+
+
+def _check(animals: int, frames: int, size: int) -> None:
+    for name, value, least in (
+        ('animals', animals, 1),
+        ('frames', frames, 2),
+        ('size', size, 64),
+    ):
+        if value < least:
+            raise ValueError(f'{name} {value} is less than {least}')
 
 
 def _label(
