@@ -36,6 +36,7 @@ def data_options(root, train, test, batch_size):
         'train_dataloader.dataset.ann_file': f'annotations/{train}',
         'train_dataloader.batch_size': batch_size,
         'default_hooks.logger.interval': 1,
+        'default_hooks.report.out': None,  # it takes seconds
     }
     for loader in ('train', 'val', 'test'):
         prefix = f'{loader}_dataloader'

@@ -10,6 +10,7 @@ PACKAGE = ROOT / 'clamp_mmpose'
 ROOMS = (
     'lab',
     'modules',
+    'reporting',
     'inspection',
     'deployment',
     'prediction',

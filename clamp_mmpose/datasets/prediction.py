@@ -3,6 +3,9 @@
 import copy
 
 from mmengine import Config
+from mmengine.registry import init_default_scope
+from mmpose.registry import DATASETS
+from torch.utils.data import Dataset
 
 from .data_config import single_datasets
 
@@ -17,8 +20,23 @@ def prediction_dataset(cfg: Config) -> dict:
         cfg (Config): Of a model.
 
     Returns:
-        dict: Of the test set; without one of the val set, and without that
-        of the training set.
+        dict: Of the :func:`prediction_split`.
+
+    Raises:
+        ValueError: The config has no data set at all.
+    """
+    return cfg[f'{prediction_split(cfg)}_dataloader']['dataset']
+
+
+def prediction_split(cfg: Config) -> str:
+    """The part of the data that predictions are shown or measured on.
+
+    Args:
+        cfg (Config): Of a model.
+
+    Returns:
+        str: ``'test'``; without a test set ``'val'``, and without that
+        ``'train'``.
 
     Raises:
         ValueError: The config has no data set at all.
@@ -26,10 +44,29 @@ def prediction_dataset(cfg: Config) -> dict:
     for split in ('test', 'val', 'train'):
         loader = cfg.get(f'{split}_dataloader')
         if loader and loader.get('dataset'):
-            return loader['dataset']
+            return split
     raise ValueError(
         'the config has no data set: write a test_dataloader into it'
     )
+
+
+def open_dataset(dataset: dict) -> Dataset:
+    """Read a data set of a config.
+
+    Args:
+        dataset (dict): Its config, with settings shared.
+
+    Returns:
+        Dataset: Of MMPose.
+
+    Raises:
+        OSError: Its files are not there.
+    """
+    init_default_scope('mmpose')
+    try:
+        return DATASETS.build(dataset)
+    except AssertionError as error:  # mmpose's, of a file that is not there
+        raise FileNotFoundError(str(error)) from error
 
 
 def prediction_pipeline(cfg: Config) -> list[dict]:

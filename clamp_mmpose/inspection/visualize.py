@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
-from mmengine.registry import init_default_scope
-from mmpose.registry import DATASETS
+from mmpose.models.pose_estimators import TopdownPoseEstimator
 from torch.utils.data import Dataset
 
-from ..datasets.prediction import prediction_dataset
+from ..datasets.prediction import open_dataset, prediction_dataset
 from ..evaluation.prompt_matching import matching_matrix
 from ..foundation.atomic_files import write_atomically
 from ..foundation.pictures import read_picture
@@ -127,11 +126,13 @@ def write_matching(
     return _write(figure, Path(out) / 'matching.png')
 
 
-def animals_of(model: CLAMP, wanted: int) -> tuple[Dataset, list[int]]:
+def animals_of(
+    model: TopdownPoseEstimator, wanted: int
+) -> tuple[Dataset, list[int]]:
     """Animals of the config's test set, evenly spread.
 
     Args:
-        model (CLAMP): Of :func:`load_clamp`.
+        model (TopdownPoseEstimator): Of :func:`load_model`.
         wanted (int): How many at most.
 
     Returns:
@@ -143,10 +144,9 @@ def animals_of(model: CLAMP, wanted: int) -> tuple[Dataset, list[int]]:
     """
     if wanted < 1:
         raise ValueError(f'the number of animals is {wanted}: give 1 or more')
-    init_default_scope('mmpose')
     try:
-        dataset = DATASETS.build(prediction_dataset(model.cfg))
-    except AssertionError as error:  # mmpose's, of a file that is not there
+        dataset = open_dataset(prediction_dataset(model.cfg))
+    except FileNotFoundError as error:
         raise FileNotFoundError(
             f'the test set of the config cannot be read: {error}'
         ) from error

@@ -41,4 +41,6 @@ default_hooks = dict(
     finite_loss=dict(type='FiniteLossHook'),
     # a resumed run goes on as if it had not stopped
     epoch_seed=dict(type='EpochSeedHook'),
+    # the end of a training writes report.html; out=None does not
+    report=dict(type='ReportHook'),
 )

@@ -1,0 +1,157 @@
+"""What a model predicts for a data set, beside what is true."""
+
+import contextlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from mmengine import Config
+from mmengine.logging import MMLogger
+from mmpose.evaluation import CocoMetric
+from mmpose.models.pose_estimators import TopdownPoseEstimator
+from mmpose.registry import METRICS
+
+from ..datasets.prediction import prediction_split
+from ..datasets.shared_settings import coco_metrics, metrics_class
+from ..inspection.views import batches_of
+from ..inspection.visualize import animals_of
+from ..prediction.backends.model_files import keypoint_labels
+from ..prediction.frames import Skeleton
+from .statistics import distances
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """N predicted animals of K keypoints, all places in pixels.
+
+    Attributes:
+        skeleton (Skeleton): Of the keypoints.
+        split (str): ``'test'``, ``'val'`` or ``'train'``, by the config.
+        total (int): Animals in the data set, of which N were predicted.
+        found (np.ndarray): (N, K, 2), predicted x, y.
+        scores (np.ndarray): (N, K), heights of the heatmaps' maxima.
+        truth (np.ndarray): (N, K, 2), labelled x, y.
+        labelled (np.ndarray): (N, K), bool.
+        boxes (np.ndarray): (N, 4), left, top, right, bottom.
+        pictures (tuple[str]): N paths.
+        species (tuple[int]): N, ids of the categories.
+        categories (dict): Of the annotation file, by id: its entries.
+        average_precision (dict[str, float]): AP and the like by name, as
+            :class:`SpeciesMetric` has them; empty where the config has no
+            such metric.
+    """
+
+    skeleton: Skeleton
+    split: str
+    total: int
+    found: np.ndarray
+    scores: np.ndarray
+    truth: np.ndarray
+    labelled: np.ndarray
+    boxes: np.ndarray
+    pictures: tuple[str, ...]
+    species: tuple[int, ...]
+    categories: dict[int, dict]
+    average_precision: dict[str, float]
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    @property
+    def sides(self) -> np.ndarray:
+        """(N,), longer sides of the boxes, 1 pixel at least."""
+        size = self.boxes[:, 2:] - self.boxes[:, :2]
+        return np.maximum(size.max(axis=1), 1)
+
+    @property
+    def apart(self) -> np.ndarray:
+        """(N, K), distances in pixels; NaN where nothing is labelled."""
+        return distances(self.found, self.truth, self.labelled)
+
+
+def collect(model: TopdownPoseEstimator, animals: int) -> Predictions:
+    """Predict animals of the config's test set.
+
+    Args:
+        model (TopdownPoseEstimator): Of :func:`load_model`.
+        animals (int): How many at most, evenly spread over the data set.
+
+    Returns:
+        Predictions: Of them.
+
+    Raises:
+        OSError: Files of the data set are not there.
+        ValueError: It has no animal, or its files do not fit together.
+    """
+    dataset, numbers = animals_of(model, animals)
+    meta = dataset.metainfo
+    metric = _average_precision(model.cfg)
+    samples = []
+    for batch in batches_of(dataset, numbers):
+        with torch.no_grad():
+            found = [one.to_dict() for one in model.test_step(batch)]
+        samples += map(_kept, found)
+        if metric is not None:
+            metric.process({}, found)
+    if metric is not None:
+        metric.dataset_meta = meta
+    categories = meta.get('CLASSES') or ()
+    return Predictions(
+        Skeleton.of(
+            keypoint_labels(meta), meta['skeleton_links'], meta['flip_indices']
+        ),
+        prediction_split(model.cfg),
+        len(dataset),
+        *_stacked(samples),
+        pictures=tuple(str(one['img_path']) for one in samples),
+        species=tuple(one['category_id'] for one in samples),
+        categories={one['id']: one for one in categories},
+        average_precision=_evaluated(metric, len(samples)),
+    )
+
+
+def _kept(sample: dict) -> dict:
+    """What is needed of a sample, without its maps."""
+    found, truth = sample['pred_instances'], sample['gt_instances']
+    return dict(
+        found=found['keypoints'][0],
+        scores=found['keypoint_scores'][0],
+        truth=truth['keypoints'][0],
+        labelled=truth['keypoints_visible'][0] > 0,
+        boxes=truth['bboxes'][0],
+        img_path=sample.get('img_path', ''),
+        category_id=int(np.ravel(sample.get('category_id', -1))[0]),
+    )
+
+
+def _stacked(samples: Sequence[dict]) -> list[np.ndarray]:
+    names = ('found', 'scores', 'truth', 'labelled', 'boxes')
+    return [
+        np.stack([np.asarray(one[name]) for one in samples]) for name in names
+    ]
+
+
+def _average_precision(cfg: Config) -> CocoMetric | None:
+    """The config's own metric, that tells species and takes parts, too."""
+    found = coco_metrics(cfg.get(f'{prediction_split(cfg)}_evaluator'))
+    if not found:
+        return None
+    settings = dict(found[0])
+    if metrics_class(settings) is CocoMetric:
+        settings['type'] = 'SpeciesMetric'
+    return METRICS.build(settings)
+
+
+def _evaluated(metric: CocoMetric | None, count: int) -> dict[str, float]:
+    if metric is None:
+        return {}
+    MMLogger.get_current_instance().setLevel('WARNING')
+    with contextlib.redirect_stdout(io.StringIO()):  # COCO's own tables
+        figures = metric.evaluate(count)
+    prefix = f'{metric.prefix}/' if metric.prefix else ''
+    return {
+        name.removeprefix(prefix): float(value)
+        for name, value in figures.items()
+    }

@@ -1,0 +1,78 @@
+"""Config and checkpoint in the folder of a training."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..engine.resuming import is_whole, newest_whole
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Where the files of a training are.
+
+    Attributes:
+        folder (Path): The work dir.
+        config (Path): The config that MMEngine has dumped there.
+        checkpoint (Path): The best one; without one the last.
+        choice (str): Which one that is, ``'best'`` or ``'last'``.
+        notes (tuple[str]): Sentences on what was passed over.
+    """
+
+    folder: Path
+    config: Path
+    checkpoint: Path
+    choice: str
+    notes: tuple[str, ...]
+
+
+def find_run(folder: str | Path) -> RunFolder:
+    """Find config and checkpoint of a training.
+
+    Args:
+        folder (str | Path): Its work dir.
+
+    Returns:
+        RunFolder: What is there.
+
+    Raises:
+        FileNotFoundError: There is no such folder, no config in it, or no
+            checkpoint.
+        ValueError: No checkpoint is whole.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise FileNotFoundError(
+            f'there is no folder {folder}: give the work dir of a training'
+        )
+    checkpoint, choice, notes = _checkpoint(folder)
+    return RunFolder(folder, _config(folder), checkpoint, choice, notes)
+
+
+def _config(folder: Path) -> Path:
+    found = list(folder.glob('*.py')) or list(folder.glob('*/vis_data/*.py'))
+    if not found:
+        raise FileNotFoundError(
+            f'{folder} has no config: give the work dir of a training, in '
+            'which MMEngine keeps a copy'
+        )
+    return max(found, key=_time)
+
+
+def _checkpoint(folder: Path) -> tuple[Path, str, tuple[str, ...]]:
+    notes = []
+    for path in sorted(folder.glob('best_*.pth'), key=_time, reverse=True):
+        if is_whole(path):
+            return path, 'best', tuple(notes)
+        notes.append(f'{path.name} is damaged and was passed over.')
+    for template in ('epoch_{}.pth', 'iter_{}.pth'):
+        last = newest_whole(folder, template, folder / 'last_checkpoint')
+        if last is not None:
+            return Path(last), 'last', tuple(notes)
+    raise FileNotFoundError(
+        f'{folder} has no checkpoint (best_*.pth, epoch_*.pth or iter_*.pth) '
+        'that is whole: train first, or give the work dir of another training'
+    )
+
+
+def _time(path: Path) -> int:
+    return path.stat().st_mtime_ns
