@@ -15,8 +15,8 @@ from clamp_mmpose.lab.reproduction.paper import COCO_KEYS
 from clamp_mmpose.lab.reproduction.preparation import use_seed
 from clamp_mmpose.lab.reproduction.run import Run
 
-# loaders that work in this process
-HERE = [
+# no reports, and loaders that work in this process
+HERE = ['default_hooks.report.out=None'] + [
     f'{name}_dataloader.{option}'
     for name in ('train', 'val', 'test')
     for option in ('num_workers=0', 'persistent_workers=False')

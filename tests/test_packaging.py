@@ -137,6 +137,11 @@ def test_wheel_holds_the_parts_of_the_page(wheel):
     assert found == {f'{folder}{name}' for name in names}
 
 
+def test_wheel_holds_the_page_of_reports(wheel):
+    folder = 'clamp_mmpose/reporting/'
+    assert {f'{folder}page.html', f'{folder}page.css'} <= wheel
+
+
 def test_wheel_holds_all_modules_and_nothing_else_of_the_checkout(wheel):
     modules = {
         path.relative_to(ROOT).as_posix()

@@ -89,6 +89,7 @@ def test_it_is_trained_and_tested_on_both(config, tmp_path):
     config.model.head.deconv_out_channels = narrow
     config.model.head.losses.loss_spatial.deconv_out_channels = narrow
     config.train_cfg.max_epochs = 1
+    config.default_hooks.report.out = None
     config.work_dir = str(tmp_path / 'work_dir')
     runner = Runner.from_cfg(config)
     runner.train()

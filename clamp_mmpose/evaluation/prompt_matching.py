@@ -91,9 +91,7 @@ def _matches(
     """Cosines, (B, K, K); which keypoints count, (B, K); where, (B, K, 2)."""
     device = outputs.image_embeddings.device
     labels = torch.stack([keypoint_labels(s) for s in samples]).to(device)
-    visible = torch.stack(
-        [torch.as_tensor(s.gt_instances.keypoints_visible[0]) for s in samples]
-    ).to(device)  # (B, K)
+    visible = torch.stack([_visible(s) for s in samples]).to(device)  # (B, K)
     counted = (visible > 0) & (inside(labels) > 0)
     matches = semantic_matches(
         outputs.image_embeddings,
@@ -102,6 +100,12 @@ def _matches(
         sample_bilinear,
     )
     return matches, counted, labels
+
+
+def _visible(sample: PoseDataSample) -> Tensor:
+    """(K,), without the weights that a KeypointConverter adds to it."""
+    visible = torch.as_tensor(sample.gt_instances.keypoints_visible[0])
+    return visible.reshape(len(visible), -1)[:, 0]
 
 
 def peaks(score_map: Tensor) -> Tensor:

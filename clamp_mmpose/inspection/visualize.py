@@ -148,7 +148,8 @@ def animals_of(
         dataset = open_dataset(prediction_dataset(model.cfg))
     except FileNotFoundError as error:
         raise FileNotFoundError(
-            f'the test set of the config cannot be read: {error}'
+            f'the test set of the config cannot be read: {error}; if it has '
+            'moved, add --cfg-options data_root=FOLDER'
         ) from error
     if not len(dataset):
         raise ValueError('the test set of the config has no animals')

@@ -115,11 +115,14 @@ def collect(model: TopdownPoseEstimator, animals: int) -> Predictions:
 def _kept(sample: dict) -> dict:
     """What is needed of a sample, without its maps."""
     found, truth = sample['pred_instances'], sample['gt_instances']
+    visible = truth['keypoints_visible'][0]
+    # a KeypointConverter adds weights to it
+    visible = visible.reshape(len(visible), -1)[:, 0]
     return dict(
         found=found['keypoints'][0],
         scores=found['keypoint_scores'][0],
         truth=truth['keypoints'][0],
-        labelled=truth['keypoints_visible'][0] > 0,
+        labelled=visible > 0,
         boxes=truth['bboxes'][0],
         img_path=sample.get('img_path', ''),
         category_id=int(np.ravel(sample.get('category_id', -1))[0]),

@@ -13,6 +13,7 @@ from . import statistics
 from .collecting import Predictions
 from .page import Gallery, Picture, Plots, Section, Sentence, counted
 from .pictures import draw_beside
+from .results import NOT_LABELLED
 from .svg import as_svg, page_style
 
 _WORST = 20
@@ -66,6 +67,9 @@ def worst_section(found: Predictions) -> Section:
             continue
         caption = ', '.join(one for one in said if one)
         pictures.append(Picture(jpeg, caption))
+    if not pictures:
+        none = unread or [Sentence(NOT_LABELLED)]
+        return Section('worst', 'Worst predictions', none)
     parts = [
         Sentence(
             f'The {len(pictures)} animals with the greatest mean error for '

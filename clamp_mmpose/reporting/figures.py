@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 
 from .statistics import Bin
 from .svg import FIRST, RULE, SECOND, SERIES
@@ -41,7 +42,7 @@ def draw_curves(
     if log and low > 0:
         axes.set_yscale('log')
         axes.yaxis.set_major_formatter('{x:g}')
-        axes.yaxis.set_minor_formatter('')
+        axes.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(1, 0.4)))
     axes.set_xlabel(across)
     if len(curves) > 1:
         columns = 2 if len(curves) < 5 else 3

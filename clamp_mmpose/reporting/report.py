@@ -8,6 +8,7 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from .. import __version__
 from ..foundation.atomic_files import write_atomically
+from ..foundation.config_files import read_config
 from ..prediction.backends.model_files import load_model
 from .collecting import Predictions, collect
 from .data_card import card_of
@@ -50,6 +51,11 @@ def write_report(
         ValueError: They cannot be used.
     """
     run = find_run(work_dir)
+    if read_config(run.config).get('default_scope') == 'mmdet':
+        raise ValueError(
+            f'{run.config} is of a detector: give the work dir of a model of '
+            'keypoints'
+        )
     model = load_model(run.config, run.checkpoint, device, cfg_options)
     found = collect(model, animals)
     write_atomically(out, render(_page(run, model, found)))
@@ -65,7 +71,7 @@ def _page(
         keypoints_section(found),
         species_section(found),
         swaps_section(found),
-        scores_section(found),
+        scores_section(found, meta.get('calibration')),
         matching_section(model),
         worst_section(found),
         data_section(card_of(model)),

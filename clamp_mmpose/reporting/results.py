@@ -13,6 +13,7 @@ from .page import (
     counted,
     decimals,
 )
+from .radii import radii_parts
 from .statistics import Errors
 from .svg import as_svg, page_style
 
@@ -83,9 +84,12 @@ def species_section(found: Predictions) -> Section:
     names = [one and str(one['name']) for one in own]
     families = [one and one.get('supercategory') for one in own]
     by_species = _by(found, names)
+    told = [] if found.average_precision else [Sentence(_NO_AP)]
     if len(by_species) < 2:
-        reason = 'The data tell of no more than one species.'
-        return Section('species', 'Species', [Sentence(reason)])
+        reason = 'The data tell of one species only.'
+        if not by_species:
+            reason = 'The data set does not name the species of its animals.'
+        return Section('species', 'Species', [Sentence(reason), *told])
     by_family = _by(found, families)
     if len(by_family) < 2:
         by_family = {}
@@ -93,14 +97,13 @@ def species_section(found: Predictions) -> Section:
         found, by_species, by_family, dict(zip(names, families, strict=True))
     )
     head = ['', 'animals', 'AP', *_ERRORS]
-    text = 'The AP of a family is the mean of its species.'
-    if 'AP' not in found.average_precision:
-        text = _NO_AP
-    parts = [Sentence(text), Table(head, rows, strong)]
+    told = told or [Sentence('The AP of a family is the mean of its species.')]
+    parts = [*told, Table(head, rows, strong)]
     title = 'Species and families' if by_family else 'Species'
     return Section('species', title, parts)
 
 
+NOT_LABELLED = 'No point is labelled in these data.'
 _NO_AP = (
     'There is no AP here, as the evaluator of the config has no CocoMetric '
     'of one data set; mim test tells what it has.'
@@ -163,13 +166,16 @@ def swaps_section(found: Predictions) -> Section:
     return Section('sides', 'Left and right', parts)
 
 
-def scores_section(found: Predictions) -> Section:
+def scores_section(found: Predictions, calibration: object) -> Section:
     """Whether scores tell right points from wrong ones.
 
     Args:
         found (Predictions): All of them.
+        calibration (object): See :func:`radii_parts`.
     """
     bins = statistics.reliability(found.apart, found.sides, found.scores)
+    if not bins:
+        return Section('scores', 'Scores', [Sentence(NOT_LABELLED)])
     rows = [
         [
             f'{one.low:.1f} to {one.high:.1f}',
@@ -192,6 +198,7 @@ def scores_section(found: Predictions) -> Section:
         ),
         Plots(drawn),
         Table(['score', 'points', 'median error', _FAR], rows),
+        *radii_parts(calibration, found.skeleton.names),
     ]
     return Section('scores', 'Scores', parts)
 
