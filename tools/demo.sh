@@ -33,5 +33,6 @@ python tools/contact_sheet.py "$config" "$checkpoint" "$work_dir/contact_sheet.j
 
 say "$result (drawn animals, val split)"
 echo "Pictures:   $work_dir/contact_sheet.jpg"
+echo "Report:     $work_dir/report.html"
 echo "Checkpoint: $checkpoint"
 echo 'Next: source .venv/bin/activate, then README.md: predict, train on AP-10K.'

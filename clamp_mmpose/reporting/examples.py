@@ -26,7 +26,7 @@ def matching_section(model: TopdownPoseEstimator) -> Section:
     Args:
         model (TopdownPoseEstimator): Any.
     """
-    name, title = 'prompts', 'Prompts and features'
+    name, title = 'prompts', 'Prompts'
     if not isinstance(model, CLAMP):
         reason = f'A {type(model).__name__} has no prompts to compare.'
         return Section(name, title, [Sentence(reason)])

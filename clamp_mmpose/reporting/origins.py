@@ -94,6 +94,10 @@ def data_section(cards: list[SplitCard | Missing]) -> Section:
     ]
     if read:
         parts += [
+            Sentence(
+                'Of sizes the median is told, and between which nine of ten '
+                'lie.'
+            ),
             _counts(read),
             _sizes(read),
             Sentence(

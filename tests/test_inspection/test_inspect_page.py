@@ -60,7 +60,19 @@ def test_words_are_measured_as_written(here, request, monkeypatch, capsys):
     ):
         assert head in said
     assert 'of 11 synonyms' in said
-    assert len(COMMANDS) == 4  # all are run here or above
+    assert len(COMMANDS) == 5  # all are run here, above or below
+
+
+def test_a_report_is_written_as_written(here, request, monkeypatch):
+    (command,) = [one for one in COMMANDS if 'report' in one[1]]
+    folder = here / command[2]
+    folder.mkdir(parents=True)
+    shutil.copy('demo.pth', folder / 'epoch_1.pth')
+    config = Config.fromfile('configs/clamp_tiny_demo.py')
+    config.dump(str(folder / 'clamp_tiny_demo.py'))
+    monkeypatch.setattr(request.module, 'TOOL', 'report.py')
+    request.getfixturevalue('tool')(*command[2:])
+    assert (here / command[3]).stat().st_size > 100_000
 
 
 def test_python_runs_as_written(here, capsys):

@@ -29,7 +29,7 @@ def test_a_page_is_whole_and_needs_nothing_else(tool, work_dir, tmp_path):
         'Species and families',
         'Left and right',
         'Scores',
-        'Prompts and features',
+        'Prompts',
         'Worst predictions',
         'Data',
         'Provenance',
