@@ -1,14 +1,11 @@
 """What a model predicts for a data set, beside what is true."""
 
-import contextlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from mmengine import Config
-from mmengine.logging import MMLogger
 from mmpose.evaluation import CocoMetric
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import METRICS
@@ -150,9 +147,7 @@ def _average_precision(cfg: Config) -> CocoMetric | None:
 def _evaluated(metric: CocoMetric | None, count: int) -> dict[str, float]:
     if metric is None:
         return {}
-    MMLogger.get_current_instance().setLevel('WARNING')
-    with contextlib.redirect_stdout(io.StringIO()):  # COCO's own tables
-        figures = metric.evaluate(count)
+    figures = metric.evaluate(count)
     prefix = f'{metric.prefix}/' if metric.prefix else ''
     return {
         name.removeprefix(prefix): float(value)

@@ -1,8 +1,12 @@
 """A work dir in, one HTML file out."""
 
+import contextlib
+import io
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from mmengine.logging import MMLogger
 from mmengine.runner import CheckpointLoader
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
@@ -56,9 +60,23 @@ def write_report(
             f'{run.config} is of a detector: give the work dir of a model of '
             'keypoints'
         )
-    model = load_model(run.config, run.checkpoint, device, cfg_options)
-    found = collect(model, animals)
-    write_atomically(out, render(_page(run, model, found)))
+    with _silence():
+        model = load_model(run.config, run.checkpoint, device, cfg_options)
+        page = _page(run, model, collect(model, animals))
+    write_atomically(out, render(page))
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Without what COCO's code prints, and MMEngine logs, of each file."""
+    logger = MMLogger.get_current_instance()
+    level = logger.level
+    logger.setLevel('WARNING')
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 def _page(

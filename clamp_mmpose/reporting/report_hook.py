@@ -1,6 +1,7 @@
 """Writes the report of a training at its end."""
 
 import json
+import logging
 import os
 import shlex
 import subprocess
@@ -66,7 +67,7 @@ class ReportHook(Hook):
                 f'the training is complete, but its report was not written '
                 f'({reason}): write it by {shlex.join(command)}',
                 'current',
-                'WARNING',
+                logging.WARNING,
             )
 
 
@@ -83,4 +84,5 @@ def _failure(command: list[str]) -> str | None:
     if not ran.returncode:
         return None
     said = ran.stderr.strip().splitlines()
+    said = [line for line in said if line.startswith('error: ')] or said
     return said[-1] if said else f'exit code {ran.returncode}'

@@ -31,7 +31,8 @@ def tiles_of(found: Predictions) -> list[tuple[str, str]]:
     """
     whole = statistics.errors(found.apart, found.sides)
     ap = found.average_precision.get('AP')
-    tiles = [] if ap is None else [(f'{100 * ap:.1f}', 'AP')]
+    # COCO's evaluation has -1 for data without animals
+    tiles = [(f'{100 * ap:.1f}', 'AP')] if ap is not None and ap >= 0 else []
     tiles += [
         (decimals(whole.mean, 1), 'pixels, mean error'),
         (f'{Share(whole.far)} %', 'PCK@0.1'),

@@ -1,6 +1,7 @@
 """A training ends with a report, and never by one."""
 
 import json
+import logging
 from types import SimpleNamespace
 
 import pytest
@@ -15,9 +16,12 @@ from clamp_mmpose.reporting import ReportHook, report_hook
 def told(monkeypatch):
     """What is logged."""
     lines = []
-    monkeypatch.setattr(
-        report_hook, 'print_log', lambda line, *_: lines.append(line)
-    )
+
+    def note(line, logger, level=logging.INFO):
+        assert logger == 'current' and isinstance(level, int)
+        lines.append(line)
+
+    monkeypatch.setattr(report_hook, 'print_log', note)
     return lines
 
 
