@@ -98,7 +98,8 @@ def species_section(found: Predictions) -> Section:
         found, by_species, by_family, dict(zip(names, families, strict=True))
     )
     head = ['', 'animals', 'AP', *_ERRORS]
-    told = told or [Sentence('The AP of a family is the mean of its species.')]
+    if by_family and not told:
+        told = [Sentence('The AP of a family is the mean of its species.')]
     parts = [*told, Table(head, rows, strong)]
     title = 'Species and families' if by_family else 'Species'
     return Section('species', title, parts)
