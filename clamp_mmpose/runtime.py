@@ -15,11 +15,15 @@ or copy this file, which needs no other one of the package.
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-import onnxruntime
+
+if TYPE_CHECKING:  # a calibration can be read without it
+    import onnxruntime
 
 # how ONNX's protobuf holds the words by which a model names another file:
 # 8 as a length, perhaps longer than needed, before the first
@@ -38,6 +42,49 @@ METADATA = {
     'codec.input_size': ([int] * 2, 'width and height'),
     'codec.heatmap_size': ([int] * 2, 'width and height'),
 }
+CALIBRATION_KEY = 'calibration'  # in metadata, and in a checkpoint's meta
+# by key of a calibration, the same as above
+CALIBRATION = {
+    'coverage': (float, 'a number between 0 and 1'),
+    'edges': ([[float]], 'a list of ascending scores for each keypoint'),
+    'radii': ([[float]], 'a list of pixels for each, one more than its edges'),
+    'in_view_score': ([float], 'a score for each keypoint, or null'),
+}
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How far from the true points a model's are (docs/scores.md).
+
+    Attributes:
+        coverage (float): Share of the true points within the radius.
+        edges (list[list[float]]): Of each keypoint ascending scores between
+            bins; a score that is an edge belongs to the upper bin.
+        radii (list[list[float]]): Of each bin, one more than there are edges,
+            the radius in pixels of the network's input.
+        in_view_score (list[float], optional): Of each keypoint the score
+            below which it is not in view; None if scores do not tell.
+    """
+
+    coverage: float
+    edges: list[list[float]]
+    radii: list[list[float]]
+    in_view_score: list[float] | None
+
+    def radii_of(self, scores: np.ndarray) -> np.ndarray:
+        """Radii in pixels of the network's input, (N, K), of scores (N, K)."""
+        columns = zip(self.edges, self.radii, scores.T, strict=True)
+        found = [
+            np.take(radii, np.searchsorted(edges, column, side='right'))
+            for edges, radii, column in columns
+        ]
+        return np.stack(found, axis=1)
+
+    def in_view(self, scores: np.ndarray) -> np.ndarray | None:
+        """Whether points are in view, (N, K), of scores (N, K)."""
+        if self.in_view_score is None:
+            return None
+        return scores >= np.array(self.in_view_score)
 
 
 class PosePredictor:
@@ -55,6 +102,7 @@ class PosePredictor:
     Attributes:
         metadata (dict): What the file says about its model.
         keypoint_names (list[str]): K names.
+        calibration (Calibration, optional): Of ``tools/calibrate.py``.
 
     Raises:
         FileNotFoundError: There is no such file.
@@ -75,6 +123,9 @@ class PosePredictor:
         self._session = _open(path, session)
         self.metadata = _read_metadata(self._session, path)
         self.keypoint_names = self.metadata['keypoint_names']
+        self.calibration = _find_calibration(
+            self._session, path, len(self.keypoint_names)
+        )
         self._input_size = np.array(self.metadata['codec']['input_size'])
         self._heatmap_size = np.array(self.metadata['codec']['heatmap_size'])
         self._batch_size = batch_size
@@ -99,6 +150,30 @@ class PosePredictor:
             ValueError: The image or the boxes are not of this form.
         """
         return self.find(*self.cut(image, boxes))
+
+    def radii(
+        self, scores: np.ndarray, boxes: Sequence[Sequence[float]]
+    ) -> np.ndarray:
+        """How far away the true points may be.
+
+        Args:
+            scores (np.ndarray): (N, K), of a call.
+            boxes (Sequence): (N, 4), of the same call.
+
+        Returns:
+            np.ndarray: (N, K), in pixels of the image; a share of
+            ``calibration.coverage`` of the true points is as near.
+
+        Raises:
+            ValueError: The model is not calibrated.
+        """
+        if self.calibration is None:
+            raise ValueError(
+                'the model is not calibrated: run tools/calibrate.py on it'
+            )
+        _, scales = self._frames(_check_boxes(boxes))
+        pixel = scales[:, :1] / self._input_size[0]  # of the input
+        return self.calibration.radii_of(scores) * pixel
 
     def cut(
         self, image: np.ndarray, boxes: Sequence[Sequence[float]]
@@ -240,7 +315,7 @@ def decode(heatmaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return keypoints, scores
 
 
-def _open(path: str | Path, session: dict) -> onnxruntime.InferenceSession:
+def _open(path: str | Path, session: dict) -> 'onnxruntime.InferenceSession':
     if not Path(path).is_file():
         raise FileNotFoundError(f'there is no model {path}')
     content = Path(path).read_bytes()
@@ -256,7 +331,7 @@ def _open(path: str | Path, session: dict) -> onnxruntime.InferenceSession:
         raise ValueError(f'{path} cannot be opened: {error}') from error
 
 
-def open_session(content: bytes, **session) -> onnxruntime.InferenceSession:
+def open_session(content: bytes, **session) -> 'onnxruntime.InferenceSession':
     """Have onnxruntime read a model.
 
     Args:
@@ -266,6 +341,8 @@ def open_session(content: bytes, **session) -> onnxruntime.InferenceSession:
     Returns:
         onnxruntime.InferenceSession: The network, ready to run.
     """
+    import onnxruntime
+
     if b'"precision": "fp16"' in content:
         # onnxruntime 1.23 can crash when it lays out convolutions in half
         # precision for processors
@@ -273,16 +350,13 @@ def open_session(content: bytes, **session) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(content, **session)
 
 
-def _read_metadata(session: onnxruntime.InferenceSession, path) -> dict:
+def _read_metadata(session: 'onnxruntime.InferenceSession', path) -> dict:
     properties = session.get_modelmeta().custom_metadata_map
     if 'clamp_mmpose' not in properties:
         raise ValueError(
             f'{path} is an ONNX model, but not of tools/export_onnx.py'
         )
-    try:
-        metadata = json.loads(properties['clamp_mmpose'])
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f'{path}: metadata are no JSON: {error}') from error
+    metadata = _from_json(properties['clamp_mmpose'], f'{path}: metadata')
     for key, (kind, _) in METADATA.items():
         found = metadata
         for part in key.split('.'):
@@ -291,6 +365,72 @@ def _read_metadata(session: onnxruntime.InferenceSession, path) -> dict:
             raise _bad(path, key, found)
     _check_values(session, path, metadata)
     return metadata
+
+
+def _from_json(text: str, what: str):
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f'{what} are no JSON: {error}') from error
+
+
+def _find_calibration(session, path, num_keypoints: int) -> Calibration | None:
+    properties = session.get_modelmeta().custom_metadata_map
+    if CALIBRATION_KEY not in properties:
+        return None
+    found = _from_json(properties[CALIBRATION_KEY], f'{path}: calibrations')
+    return read_calibration(found, num_keypoints, path)
+
+
+def read_calibration(
+    found: object, num_keypoints: int, path: str | Path
+) -> Calibration:
+    """Check what a file holds as its calibration.
+
+    Args:
+        found (object): Plain values: a dict with the attributes of
+            :class:`Calibration`.
+        num_keypoints (int): K, of the model.
+        path (str | Path): The file, for the message.
+
+    Returns:
+        Calibration: With these values.
+
+    Raises:
+        ValueError: Something in it is missing, or of no use.
+    """
+    fields = found if isinstance(found, dict) else {}
+    values = {key: fields.get(key) for key in CALIBRATION}
+    for key, (kind, needed) in CALIBRATION.items():
+        is_off = key == 'in_view_score' and values[key] is None
+        fits = is_off or _is_a(kind, values[key])
+        if not (fits and _makes_sense(key, values, num_keypoints)):
+            raise ValueError(
+                f'{path}: {key} of its calibration is '
+                f'{str(values[key])[:60]}, not {needed}: run '
+                'tools/calibrate.py again'
+            )
+    return Calibration(**values)
+
+
+def _makes_sense(key: str, values: dict, num_keypoints: int) -> bool:
+    """Whether a value of the right kind fits those before it."""
+    value = values[key]
+    if key == 'coverage':
+        return 0 < value < 1
+    if value is None:
+        return True
+    if len(value) != num_keypoints:
+        return False
+    if key == 'edges':
+        return all(sorted(set(edges)) == edges for edges in value)
+    if key == 'radii':
+        pairs = zip(value, values['edges'], strict=True)
+        return all(
+            len(radii) == len(edges) + 1 and min(radii) >= 0
+            for radii, edges in pairs
+        )
+    return True
 
 
 def _is_a(kind, found) -> bool:
@@ -302,7 +442,7 @@ def _is_a(kind, found) -> bool:
     return type(found) is kind
 
 
-def _check_values(session: onnxruntime.InferenceSession, path, metadata):
+def _check_values(session: 'onnxruntime.InferenceSession', path, metadata):
     """Compare the metadata with each other and with the network."""
     K, codec = len(metadata['keypoint_names']), metadata['codec']
     fits = dict(

@@ -22,13 +22,28 @@ def read_state_dict(path: str | Path) -> dict[str, Tensor]:
         ValueError: The file holds more than tensors and plain types, or no
             state dict, or is damaged.
     """
+    return as_state_dict(read_checkpoint(path), path)
+
+
+def read_checkpoint(path: str | Path) -> object:
+    """Read all that ``torch.save`` wrote, without running code.
+
+    Args:
+        path (str | Path): Any such file.
+
+    Returns:
+        object: What it holds, tensors on the CPU.
+
+    Raises:
+        ValueError: The file holds more than tensors and plain types, or is
+            damaged.
+    """
     with open(path, 'rb'):
         pass  # what the system refuses is no damage: that is told as it is
     try:
-        checkpoint = load_guarded(path)
+        return load_guarded(path)
     except Exception as error:  # damaged files fail in many ways
         raise ValueError(unreadable(path, error)) from error
-    return as_state_dict(checkpoint, path)
 
 
 def as_state_dict(checkpoint: object, path: str | Path) -> dict[str, Tensor]:

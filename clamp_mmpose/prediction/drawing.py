@@ -1,4 +1,8 @@
-"""Poses drawn into pictures: points and limbs, by side, in OpenCV alone."""
+"""Poses drawn into pictures: points and limbs, by side, in OpenCV alone.
+
+Of a calibrated model a circle shows how near the true point is in the known
+share of cases; points that are not in view are hollow, and without limbs.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,8 +71,15 @@ def draw_poses(
         zip(poses.keypoints, poses.scores, strict=True)
     ):
         seen = (scores >= look.threshold) & np.isfinite(points).all(-1)
-        _draw_limbs(drawn, points, seen, skeleton, size)
-        _draw_points(drawn, points, seen, skeleton, size)
+        in_view = seen
+        if poses.in_view is not None:
+            in_view = seen & poses.in_view[number]
+        _draw_limbs(drawn, points, in_view, skeleton, size)
+        if poses.radii is not None:
+            radii = poses.radii[number]
+            _draw_radii(drawn, points, radii, in_view, skeleton)
+        _draw_points(drawn, points, in_view, skeleton, size)
+        _draw_hollow(drawn, points, seen & ~in_view, skeleton, size)
         if look.names:
             _write_names(drawn, points, seen, skeleton, size)
             if len(poses) > 1 and poses.boxes.ids is None:
@@ -124,6 +135,27 @@ def _draw_ids(image: np.ndarray, boxes: Boxes, size: int) -> None:
         cv2.rectangle(image, *tag, colour, -1)
         at = (x + 2 * size, y - 2 * size)
         cv2.putText(image, text, at, _FONT, scale, _DARK, size, cv2.LINE_AA)
+
+
+def _draw_radii(image, points, radii, seen, skeleton: Skeleton) -> None:
+    for point, radius, side, shown in zip(
+        points, radii, skeleton.sides, seen, strict=True
+    ):
+        if shown:
+            _draw_circle(image, point, radius, COLOURS[side], 1)
+
+
+def _draw_hollow(image, points, seen, skeleton: Skeleton, size: int) -> None:
+    for point, side, shown in zip(points, skeleton.sides, seen, strict=True):
+        if shown:
+            for colour, width in ((_DARK, size + 1), (COLOURS[side], size)):
+                _draw_circle(image, point, 4 * size, colour, width)
+
+
+def _draw_circle(image, point, radius: float, colour, width: int) -> None:
+    radius = round(float(min(radius, 16384)) * 2**_FINE)
+    at = _fine(point)
+    cv2.circle(image, at, radius, colour, width, cv2.LINE_AA, _FINE)
 
 
 def _write_names(image, points, seen, skeleton: Skeleton, size: int) -> None:

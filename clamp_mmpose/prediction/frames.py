@@ -70,11 +70,18 @@ class Poses:
         keypoints (np.ndarray): (N, K, 2), x, y in pixels of the frame.
         scores (np.ndarray): (N, K), height of the maxima.
         boxes (Boxes): The N that they were looked for in.
+        radii (np.ndarray, optional): (N, K), in pixels of the frame: so near
+            the true points are, in a known share of cases. None if the model
+            is not calibrated.
+        in_view (np.ndarray, optional): (N, K), bool; None if scores do not
+            tell.
     """
 
     keypoints: np.ndarray
     scores: np.ndarray
     boxes: Boxes
+    radii: np.ndarray | None = None
+    in_view: np.ndarray | None = None
 
     @property
     def numbers(self) -> list[int]:
@@ -84,6 +91,15 @@ class Poses:
 
     def __len__(self) -> int:
         return len(self.keypoints)
+
+    def certainty(self, animal: int, keypoint: int) -> dict[str, float | bool]:
+        """``radius`` and ``in_view`` of one point, as far as known."""
+        known = dict(radius=self.radii, in_view=self.in_view)
+        return {
+            name: values[animal, keypoint].item()
+            for name, values in known.items()
+            if values is not None
+        }
 
 
 @dataclass(frozen=True)

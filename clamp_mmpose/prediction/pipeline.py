@@ -207,7 +207,10 @@ class Pipeline:
             if not kind.is_folder:
                 path = Path(stack.enter_context(replacing_atomically(path)))
             skeleton = self.backend.skeleton
-            writer = kind(Target(path, source, skeleton, record, self.look))
+            calibration = self.backend.calibration
+            writer = kind(
+                Target(path, source, skeleton, record, self.look, calibration)
+            )
             stack.callback(writer.discard)
             writers.append(writer)
         return writers

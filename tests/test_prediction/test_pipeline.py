@@ -28,6 +28,7 @@ class Middle:
     """A backend that finds all keypoints in the middle of their boxes."""
 
     skeleton = SKELETON
+    calibration = None
 
     def __init__(self):
         self.record = dict(model='middle', sha256='0' * 64, config='')

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ...runtime import Calibration
 from ..frames import Boxes, Poses, Skeleton
 
 
@@ -14,11 +15,14 @@ class Backend(Protocol):
     Attributes:
         skeleton (Skeleton): What is known of the keypoints.
         record (Mapping[str, str]): For provenance: files of the model, their
-            hashes, versions of what runs it.
+            hashes, versions of what runs it, and of a calibrated one the
+            coverage of its radii.
+        calibration (Calibration, optional): Of ``tools/calibrate.py``.
     """
 
     skeleton: Skeleton
     record: Mapping[str, object]
+    calibration: Calibration | None
 
     def predict(
         self, images: Sequence[np.ndarray], boxes: Sequence[Boxes]
@@ -38,8 +42,17 @@ class Backend(Protocol):
         ...
 
 
+def coverage_of(calibration: Calibration | None) -> dict[str, float]:
+    """What the record of a backend says of its calibration, if any."""
+    return {} if calibration is None else {'coverage': calibration.coverage}
+
+
 def split_poses(
-    keypoints: np.ndarray, scores: np.ndarray, boxes: Sequence[Boxes]
+    keypoints: np.ndarray,
+    scores: np.ndarray,
+    boxes: Sequence[Boxes],
+    pixels: np.ndarray,
+    calibration: Calibration | None,
 ) -> list[Poses]:
     """Share out the animals of a batch to the images they are in.
 
@@ -47,14 +60,22 @@ def split_poses(
         keypoints (np.ndarray): (N, K, 2), of all images in turn.
         scores (np.ndarray): (N, K).
         boxes (Sequence[Boxes]): Of each image, N together.
+        pixels (np.ndarray): (N,), pixels of the image in one of the network's
+            input.
+        calibration (Calibration, optional): Of the model.
 
     Returns:
-        list[Poses]: One per image.
+        list[Poses]: One per image, with radii if there is a calibration.
     """
-    ends = np.cumsum([len(one) for one in boxes], dtype=int)
-    return [
-        Poses(
-            keypoints[end - len(one) : end], scores[end - len(one) : end], one
-        )
-        for one, end in zip(boxes, ends, strict=True)
-    ]
+    radii = in_view = None
+    if calibration is not None:
+        radii = calibration.radii_of(scores) * pixels[:, None]
+        in_view = calibration.in_view(scores)
+    whole = (keypoints, scores, radii, in_view)
+    poses, start = [], 0
+    for one in boxes:
+        end = start + len(one)
+        part = [None if all_ is None else all_[start:end] for all_ in whole]
+        poses.append(Poses(*part[:2], one, *part[2:]))
+        start = end
+    return poses

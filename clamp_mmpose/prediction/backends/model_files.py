@@ -11,7 +11,8 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from ...datasets.shared_settings import share_settings
 from ...foundation.config_files import read_config
-from ...foundation.state_dicts import read_state_dict
+from ...foundation.state_dicts import read_checkpoint, read_state_dict
+from ...runtime import CALIBRATION_KEY, Calibration, read_calibration
 
 
 def load_model(
@@ -68,6 +69,30 @@ def load_model(
         )
     _check_names(model, config, checkpoint)
     return model
+
+
+def calibration_of(
+    checkpoint: str | Path, num_keypoints: int
+) -> Calibration | None:
+    """What ``tools/calibrate.py`` wrote into a checkpoint.
+
+    Args:
+        checkpoint (str | Path): The file.
+        num_keypoints (int): K, of its model.
+
+    Returns:
+        Calibration | None: None where there is none.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is damaged, or its calibration is of no use.
+    """
+    content = read_checkpoint(checkpoint)
+    meta = content.get('meta') if isinstance(content, dict) else None
+    found = meta.get(CALIBRATION_KEY) if isinstance(meta, dict) else None
+    if found is None:
+        return None
+    return read_calibration(found, num_keypoints, checkpoint)
 
 
 def check_device(device: str) -> None:

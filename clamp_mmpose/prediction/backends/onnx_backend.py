@@ -10,7 +10,7 @@ import onnxruntime
 from ...foundation.digests import sha256_of
 from ...runtime import PosePredictor
 from ..frames import Boxes, Poses, Skeleton
-from . import split_poses
+from . import coverage_of, split_poses
 
 
 class OnnxBackend:
@@ -40,6 +40,7 @@ class OnnxBackend:
             providers=_providers(device),
             sess_options=_options(),
         )
+        self.calibration = self.predictor.calibration
         self.skeleton = _skeleton(self.predictor.metadata, path)
         self.record = dict(
             model=str(path),
@@ -47,6 +48,7 @@ class OnnxBackend:
             config=str(self.predictor.metadata.get('config', '')),
             device=device,
             onnxruntime=onnxruntime.__version__,
+            **coverage_of(self.calibration),
         )
 
     def predict(
@@ -63,7 +65,9 @@ class OnnxBackend:
         keypoints, scores = self.predictor.find(
             crops[..., ::-1], centers, scales
         )  # in BGR
-        return split_poses(keypoints, scores, boxes)
+        width, _ = self.predictor.metadata['codec']['input_size']
+        pixels = scales[:, 0] / width
+        return split_poses(keypoints, scores, boxes, pixels, self.calibration)
 
 
 def _options() -> onnxruntime.SessionOptions:

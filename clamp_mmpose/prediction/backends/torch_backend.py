@@ -13,8 +13,8 @@ from mmengine.registry import init_default_scope
 from ...datasets.prediction import prediction_pipeline
 from ...foundation.digests import sha256_of, sha256_of_text
 from ..frames import Boxes, Poses, Skeleton
-from . import split_poses
-from .model_files import keypoint_labels, load_model
+from . import coverage_of, split_poses
+from .model_files import calibration_of, keypoint_labels, load_model
 
 
 class TorchBackend:
@@ -48,6 +48,7 @@ class TorchBackend:
             meta['skeleton_links'],
             meta['flip_indices'],
         )
+        self.calibration = calibration_of(checkpoint, len(self.skeleton.names))
         self.record = dict(
             model=str(checkpoint),
             sha256=sha256_of(checkpoint),
@@ -56,6 +57,7 @@ class TorchBackend:
             device=device,
             torch=torch.__version__,
             mmpose=mmpose.__version__,
+            **coverage_of(self.calibration),
         )
 
     def predict(
@@ -65,11 +67,19 @@ class TorchBackend:
         K = len(self.skeleton.names)
         keypoints = [np.zeros((0, K, 2))]
         scores = [np.zeros((0, K), np.float32)]
+        pixels = [np.zeros(0)]
         for sample in self._samples(self._inputs(images, boxes)):
             keypoints.append(sample.pred_instances.keypoints)  # (1, K, 2)
             scores.append(sample.pred_instances.keypoint_scores)
+            known = sample.metainfo
+            width = np.reshape(known['input_scale'], 2)[:1]  # in the image
+            pixels.append(width / known['input_size'][0])
         return split_poses(
-            np.concatenate(keypoints), np.concatenate(scores), boxes
+            np.concatenate(keypoints),
+            np.concatenate(scores),
+            boxes,
+            np.concatenate(pixels),
+            self.calibration,
         )
 
     def _inputs(self, images, boxes) -> list[dict]:

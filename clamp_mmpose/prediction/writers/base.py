@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from ...runtime import Calibration
 from ..drawing import Look
 from ..frames import Frame, Poses, Skeleton
 from ..sources import Source
@@ -22,6 +23,7 @@ class Target:
         skeleton (Skeleton): Of the model.
         record (Mapping): Provenance, as far as it is known at the start.
         look (Look): Of drawings.
+        calibration (Calibration, optional): Of the model.
     """
 
     path: Path
@@ -29,6 +31,15 @@ class Target:
     skeleton: Skeleton
     record: Mapping
     look: Look = field(default_factory=Look)
+    calibration: Calibration | None = None
+
+    @property
+    def certainty(self) -> tuple[str, ...]:
+        """What is written of each point beside place and score."""
+        if self.calibration is None:
+            return ()
+        tells = self.calibration.in_view_score is not None
+        return ('radius', 'in_view') if tells else ('radius',)
 
 
 class Writer(ABC):

@@ -91,4 +91,15 @@ def _annotation(poses: Poses, animal: int) -> dict:
         keypoints=sum(triples, []),
         keypoint_scores=[round(float(score), 4) for score in scores],
         score=round(box_score * float(np.mean(scores)), 4),
+        **_certainty(poses, animal),
     )
+
+
+def _certainty(poses: Poses, animal: int) -> dict:
+    """Beside COCO's own keys, as far as known."""
+    known = {}
+    if poses.radii is not None:
+        known['keypoint_radii'] = poses.radii[animal].round(2).tolist()
+    if poses.in_view is not None:
+        known['keypoints_in_view'] = poses.in_view[animal].tolist()
+    return known

@@ -7,6 +7,7 @@ from ..frames import Frame, Poses
 from .base import Target, Writer
 
 PLACE = ('source', 'frame', 'time', 'animal')
+_MORE = dict(radius='.2f', in_view='d')  # 1 or 0
 BOX = ('box_score', 'left', 'top', 'right', 'bottom')
 
 
@@ -41,16 +42,15 @@ class LongCsvWriter(_CsvWriter):
 
     def columns(self) -> list[str]:
         """Names of the columns."""
-        return [*PLACE, 'keypoint', 'x', 'y', 'score']
+        certainty = self.target.certainty
+        return [*PLACE, 'keypoint', 'x', 'y', 'score', *certainty]
 
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
         """Those of a frame."""
         names = self.target.skeleton.names
-        for animal, points, scores in zip(
-            poses.numbers, poses.keypoints, poses.scores, strict=True
-        ):
-            for name, (x, y), score in zip(names, points, scores, strict=True):
-                yield [*place, animal, name, *_texts(x, y), f'{score:.4f}']
+        for i, animal in enumerate(poses.numbers):
+            for k, name in enumerate(names):
+                yield [*place, animal, name, *_point(poses, i, k)]
 
 
 class WideCsvWriter(_CsvWriter):
@@ -61,21 +61,29 @@ class WideCsvWriter(_CsvWriter):
     def columns(self) -> list[str]:
         """Names of the columns."""
         names = self.target.skeleton.names
-        parts = ('x', 'y', 'score')
+        parts = ('x', 'y', 'score', *self.target.certainty)
         points = [f'{name}_{part}' for name in names for part in parts]
         return [*PLACE, *BOX, *points]
 
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
         """Those of a frame."""
         boxes = poses.boxes
-        for i, (animal, points, scores) in enumerate(
-            zip(poses.numbers, poses.keypoints, poses.scores, strict=True)
-        ):
+        for i, animal in enumerate(poses.numbers):
             row = [*place, animal, f'{boxes.scores[i]:.4f}']
             row += _texts(*boxes.corners[i])
-            for (x, y), score in zip(points, scores, strict=True):
-                row += [*_texts(x, y), f'{score:.4f}']
+            for k in range(len(self.target.skeleton.names)):
+                row += _point(poses, i, k)
             yield row
+
+
+def _point(poses: Poses, i: int, k: int) -> list[str]:
+    """Place, score, and what else is known."""
+    more = poses.certainty(i, k).items()
+    return [
+        *_texts(*poses.keypoints[i, k]),
+        f'{poses.scores[i, k]:.4f}',
+        *(format(value, _MORE[name]) for name, value in more),
+    ]
 
 
 def _time(frame: Frame) -> str:

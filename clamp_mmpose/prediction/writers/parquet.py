@@ -20,6 +20,7 @@ class ParquetWriter(Writer):
         pa = self.import_package()
         from pyarrow import parquet
 
+        kinds = dict(radius=pa.float32(), in_view=pa.bool_())
         self._schema = pa.schema(
             dict(
                 source=pa.string(),
@@ -31,6 +32,7 @@ class ParquetWriter(Writer):
                 y=pa.float32(),
                 score=pa.float32(),
             )
+            | {name: kinds[name] for name in target.certainty}
         )
         self._table_of = pa.Table.from_pylist
         self._file = parquet.ParquetWriter(target.path, self._schema)
@@ -43,14 +45,12 @@ class ParquetWriter(Writer):
         )
         if not len(poses):
             self._rows.append(place)  # a row with nothing in it
-        for animal, points, scores in zip(
-            poses.numbers, poses.keypoints, poses.scores, strict=True
-        ):
-            for name, (x, y), score in zip(
-                self.target.skeleton.names, points, scores, strict=True
-            ):
+        for i, animal in enumerate(poses.numbers):
+            for k, name in enumerate(self.target.skeleton.names):
+                x, y = poses.keypoints[i, k]
                 found = dict(animal=animal, keypoint=name, x=x, y=y)
-                self._rows.append(place | found | dict(score=score))
+                found |= dict(score=poses.scores[i, k])
+                self._rows.append(place | found | poses.certainty(i, k))
         if len(self._rows) >= _ROWS:
             self._write()
 
