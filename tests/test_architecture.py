@@ -12,6 +12,7 @@ ROOMS = (
     'modules',
     'reporting',
     'inspection',
+    'calibration',
     'deployment',
     'prediction',
     'conversion',

@@ -62,7 +62,10 @@ def export(args):
     with slow_imports():
         from clamp_mmpose.datasets.prediction import prediction_dataset
         from clamp_mmpose.deployment import export_model, pipeline_images
-        from clamp_mmpose.prediction.backends.model_files import load_model
+        from clamp_mmpose.prediction.backends.model_files import (
+            calibration_of,
+            load_model,
+        )
     model = load_model(
         args.config, args.checkpoint, cfg_options=args.cfg_options
     )
@@ -83,6 +86,9 @@ def export(args):
         args.opset,
         tested,
         trained,
+        calibration_of(
+            args.checkpoint, len(model.dataset_meta['keypoint_id2name'])
+        ),
     )
 
 

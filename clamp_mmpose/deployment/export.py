@@ -10,6 +10,7 @@ from mmpose.registry import DATASETS
 from torch import Tensor
 
 from ..datasets.prediction import prediction_pipeline
+from ..runtime import Calibration
 from .folding import DeployedModel
 from .metadata import describe
 from .onnx_export import to_bytes, to_onnx
@@ -27,6 +28,7 @@ def export_model(
     opset: int = 17,
     test_images: Sequence[Tensor] = (),
     train_images: Sequence[Tensor] = (),
+    calibration: Calibration | None = None,
 ) -> tuple[bytes, Deviation]:
     """Export a model and compare the result with it.
 
@@ -40,6 +42,8 @@ def export_model(
             beside noise, and instead of it for ``'fp16'`` and ``'int8'``.
         train_images (Sequence[Tensor]): (B, 3, h, w), to calibrate
             ``'int8'`` on.
+        calibration (Calibration, optional): Of the model; int8 changes its
+            scores, and has to be calibrated itself.
 
     Returns:
         tuple[bytes, Deviation]: Content of the file, and how far its model
@@ -57,16 +61,15 @@ def export_model(
     metadata = dict(describe(model, config_name), precision=precision)
     noise = _noise(metadata['codec']['input_size'])
     exported = to_onnx(DeployedModel(model, outputs), noise[1], opset)
-    content = to_bytes(exported, metadata)
+    content = to_bytes(exported, metadata, calibration)
     deviation = compare(model, content, outputs, [*noise, *test_images])
     deviation.check()
     if precision == 'fp32':
         return content, deviation
     if precision == 'fp16':
-        reduced = to_fp16(exported)
+        content = to_bytes(to_fp16(exported), metadata, calibration)
     else:
-        reduced = to_int8(exported, train_images)
-    content = to_bytes(reduced, metadata)
+        content = to_bytes(to_int8(exported, train_images), metadata)
     return content, compare(model, content, outputs, test_images or noise)
 
 

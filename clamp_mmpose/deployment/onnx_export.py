@@ -4,11 +4,13 @@ import inspect
 import io
 import json
 import warnings
+from dataclasses import asdict
 
 import onnx
 import torch
 from torch import Tensor
 
+from ..runtime import CALIBRATION_KEY, Calibration
 from .folding import DeployedModel
 
 PROPERTY = 'clamp_mmpose'  # under which clamp_mmpose.runtime finds metadata
@@ -49,17 +51,25 @@ def to_onnx(
     return onnx.load_from_string(file.getvalue())
 
 
-def to_bytes(model: onnx.ModelProto, metadata: dict) -> bytes:
+def to_bytes(
+    model: onnx.ModelProto,
+    metadata: dict,
+    calibration: Calibration | None = None,
+) -> bytes:
     """Write a model with what it says about itself.
 
     Args:
         model (onnx.ModelProto): The model, gets the metadata.
         metadata (dict): Of :func:`describe`.
+        calibration (Calibration, optional): Of ``tools/calibrate.py``.
 
     Returns:
         bytes: Content of an ONNX file.
     """
-    onnx.helper.set_model_props(model, {PROPERTY: json.dumps(metadata)})
+    properties = {PROPERTY: json.dumps(metadata)}
+    if calibration is not None:
+        properties[CALIBRATION_KEY] = json.dumps(asdict(calibration))
+    onnx.helper.set_model_props(model, properties)
     onnx.checker.check_model(model)
     return model.SerializeToString()
 

@@ -1,0 +1,1 @@
+"""A radius that holds the true point, by split conformal prediction."""

@@ -1,0 +1,173 @@
+"""From scores and errors of a validation set to radii that can be trusted.
+
+Split conformal prediction. Let r_1 ... r_n be the distances between found and
+true points on n animals that the model was not trained on, and
+
+    R = the ceil((n + 1)(1 - a))-th smallest of them.
+
+For one more animal that is exchangeable with these,
+
+    1 - a <= P(r_{n+1} <= R) <= 1 - a + 1 / (n + 1),
+
+the right side without ties, whatever the model and the distribution: V. Vovk,
+A. Gammerman, G. Shafer, "Algorithmic Learning in a Random World", Springer
+2005, and, as here, A. N. Angelopoulos, S. Bates, "A Gentle Introduction to
+Conformal Prediction and Distribution-Free Uncertainty Quantification",
+arXiv:2107.07511, 2021. It holds for each keypoint and each bin of scores on
+its own (Vovk's Mondrian predictors, group-balanced ones in the tutorial), if
+the bins are fixed beforehand. Here their edges are quantiles of the same
+scores, chosen without the distances: that costs some 1 / n.
+"""
+
+import math
+
+import numpy as np
+
+from ..runtime import Calibration
+from .points import Points
+
+# more bins follow the score more closely, and know each bin less well
+MOST_BINS = 5
+FEWEST_POINTS = 50  # of a bin: its coverage has a standard deviation of 4 %
+MISSED = 0.05  # of the points in view, that may be said not to be
+TELLING = 0.8  # AUROC from which scores tell what is in view
+
+
+def conformal_radius(distances: np.ndarray, coverage: float) -> float:
+    """The radius that holds one more point with a given probability.
+
+    Args:
+        distances (np.ndarray): (n,), between found and true points.
+        coverage (float): 1 - a, from 0 to 1.
+
+    Returns:
+        float: The ceil((n + 1)(1 - a))-th smallest; infinite where n is less
+        than that.
+    """
+    # what rounding adds must not count as one more point
+    rank = math.ceil(round((len(distances) + 1) * coverage, 9))
+    if rank > len(distances):
+        return math.inf
+    return float(np.sort(distances)[rank - 1])
+
+
+def fit(points: Points, coverage: float = 0.9) -> Calibration:
+    """Choose bins, radii and limits for each keypoint.
+
+    A keypoint with fewer than ``FEWEST_POINTS`` labels has the bins and radii
+    of all keypoints together.
+
+    Args:
+        points (Points): On animals that the model was not trained on.
+        coverage (float): Share of the true points within the radius.
+
+    Returns:
+        Calibration: In pixels of the network's input.
+
+    Raises:
+        ValueError: The coverage is not between 0 and 1, or all points
+            together are too few for it.
+    """
+    if not 0 < coverage < 1:
+        raise ValueError(f'coverage={coverage} is not between 0 and 1')
+    labelled = points.labelled
+    together = points.scores[labelled], points.distances[labelled]
+    if math.isinf(conformal_radius(together[1], coverage)):
+        raise ValueError(
+            f'{len(together[1])} labelled points are too few for a coverage '
+            f'of {coverage}: calibrate on more animals'
+        )
+    edges, radii = [], []
+    for scores, distances, known in zip(
+        points.scores.T, points.distances.T, labelled.T, strict=True
+    ):
+        own = scores[known], distances[known]
+        enough = known.sum() >= FEWEST_POINTS
+        found = _bins(*(own if enough else together), coverage)
+        edges.append(found[0])
+        radii.append(found[1])
+    return Calibration(coverage, edges, radii, in_view_scores(points))
+
+
+def _bins(
+    scores: np.ndarray, distances: np.ndarray, coverage: float
+) -> tuple[list[float], list[float]]:
+    """Edges between bins of scores, and the radius of each bin.
+
+    A lower score never has a smaller radius: where it would, by chance, it
+    has that of the higher one. A larger radius holds no fewer points, so the
+    guarantee stays.
+    """
+    edges = score_edges(scores)
+    bins = np.searchsorted(edges, scores, side='right')
+    radii = [
+        conformal_radius(distances[bins == b], coverage)
+        for b in range(len(edges) + 1)
+    ]
+    rising = np.maximum.accumulate(radii[::-1])[::-1]
+    return edges, rising.tolist()
+
+
+def score_edges(scores: np.ndarray) -> list[float]:
+    """Edges that part scores into bins of about equally many.
+
+    Args:
+        scores (np.ndarray): (n,).
+
+    Returns:
+        list[float]: Ascending, for at most ``MOST_BINS`` bins, none of fewer
+        than ``FEWEST_POINTS``; equal scores are in one bin.
+    """
+    number = min(MOST_BINS, len(scores) // FEWEST_POINTS)
+    edges: list[float] = []
+    for part in range(1, number):
+        edge = float(np.quantile(scores, part / number))
+        last = edges[-1] if edges else -math.inf
+        below = ((scores >= last) & (scores < edge)).sum()
+        if min(below, (scores >= edge).sum()) >= FEWEST_POINTS:
+            edges.append(edge)
+    return edges
+
+
+def in_view_scores(points: Points) -> list[float] | None:
+    """Scores below which points are said not to be in view.
+
+    The floor(a (n + 1))-th smallest score of n labelled points: one more has
+    a lower score with a probability of at most a, ``MISSED``.
+
+    Args:
+        points (Points): With some that are not labelled.
+
+    Returns:
+        list[float] | None: One per keypoint; of too few points 0, which says
+        it of none where the network sees anything at all. None where scores
+        do not tell.
+    """
+    tells = in_view_auroc(points)
+    if math.isnan(tells) or tells < TELLING:
+        return None
+    limits = []
+    for scores, known in zip(points.scores.T, points.labelled.T, strict=True):
+        rank = math.floor(MISSED * (known.sum() + 1))
+        limits.append(float(np.sort(scores[known])[rank - 1]) if rank else 0.0)
+    return limits
+
+
+def in_view_auroc(points: Points) -> float:
+    """How well scores tell points in view from others of the same keypoint.
+
+    Args:
+        points (Points): Any.
+
+    Returns:
+        float: Of all pairs of a labelled and another point of one keypoint
+        the share in which the labelled one has the higher score, ties
+        counted half: the area under the ROC curve; NaN without pairs.
+    """
+    won = pairs = 0.0
+    for scores, known in zip(points.scores.T, points.labelled.T, strict=True):
+        others = np.sort(scores[~known])
+        for side in ('left', 'right'):  # ties are won in one of them
+            won += np.searchsorted(others, scores[known], side).sum() / 2
+        pairs += len(others) * known.sum()
+    return float(won / pairs) if pairs else math.nan

@@ -1,0 +1,119 @@
+"""Scores and errors of a model on animals whose keypoints are labelled."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from mmengine.dataset import pseudo_collate
+from mmpose.models.pose_estimators import TopdownPoseEstimator
+from mmpose.structures import PoseDataSample
+
+from ..runtime import PosePredictor
+
+_BATCH_SIZE = 16
+
+# keypoints (N, K, 2) in pixels of the pictures, and scores (N, K), of a batch
+Find = Callable[[dict], tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True)
+class Points:
+    """What was found of N animals.
+
+    Attributes:
+        scores (np.ndarray): (N, K), heights of the heatmaps' maxima.
+        distances (np.ndarray): (N, K), to the labels, in pixels of the
+            network's input; NaN where there is no label (v = 0).
+    """
+
+    scores: np.ndarray
+    distances: np.ndarray
+
+    @property
+    def labelled(self) -> np.ndarray:
+        """(N, K), bool."""
+        return np.isfinite(self.distances)
+
+
+def find_by_checkpoint(model: TopdownPoseEstimator) -> Find:
+    """Predict as ``mim test`` does.
+
+    Args:
+        model (TopdownPoseEstimator): In evaluation mode.
+    """
+
+    @torch.no_grad()
+    def find(batch: dict) -> tuple[np.ndarray, np.ndarray]:
+        found = [one.pred_instances for one in model.test_step(batch)]
+        return (
+            np.concatenate([one.keypoints for one in found]),
+            np.concatenate([one.keypoint_scores for one in found]),
+        )
+
+    return find
+
+
+def find_by_onnx(predictor: PosePredictor) -> Find:
+    """Predict as :mod:`clamp_mmpose.runtime` does.
+
+    Args:
+        predictor (PosePredictor): Of an ONNX file.
+    """
+
+    def find(batch: dict) -> tuple[np.ndarray, np.ndarray]:
+        crops = np.stack(
+            [one.numpy().transpose(1, 2, 0) for one in batch['inputs']]
+        )
+        frames = [_frame(sample) for sample in batch['data_samples']]
+        centers, scales = map(np.array, zip(*frames, strict=True))
+        return predictor.find(crops, centers, scales)
+
+    return find
+
+
+def measure(find: Find, dataset: Sequence[dict]) -> Points:
+    """Run a model on all animals of a data set.
+
+    Args:
+        find (Find): The model.
+        dataset (Sequence[dict]): ``inputs`` and ``data_samples`` of each
+            animal, as a test pipeline gives them.
+
+    Returns:
+        Points: Of its animals.
+    """
+    scores, distances = [], []
+    for batch in _batches(dataset):
+        keypoints, heights = find(batch)
+        scores.append(heights)
+        distances += [
+            _distances(sample, own)
+            for sample, own in zip(
+                batch['data_samples'], keypoints, strict=True
+            )
+        ]
+    return Points(np.concatenate(scores), np.stack(distances))
+
+
+def _batches(dataset: Sequence[dict]) -> Iterator[dict]:
+    for start in range(0, len(dataset), _BATCH_SIZE):
+        end = min(start + _BATCH_SIZE, len(dataset))
+        yield pseudo_collate([dataset[i] for i in range(start, end)])
+
+
+def _distances(sample: PoseDataSample, keypoints: np.ndarray) -> np.ndarray:
+    """(K,), in pixels of the network's input, NaN without a label."""
+    truth = sample.gt_instances
+    _, scale = _frame(sample)
+    pixel = scale[0] / sample.metainfo['input_size'][0]  # of the input
+    distances = np.linalg.norm(keypoints - truth.keypoints[0], axis=-1) / pixel
+    visible = np.reshape(truth.keypoints_visible, (-1, len(distances)))[0]
+    return np.where(visible > 0, distances, np.nan)
+
+
+def _frame(sample: PoseDataSample) -> tuple[np.ndarray, np.ndarray]:
+    """Centre and size of a crop in its picture, (2,) each."""
+    known = sample.metainfo
+    center, scale = known['input_center'], known['input_scale']
+    return np.reshape(center, 2), np.reshape(scale, 2)

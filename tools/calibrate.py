@@ -1,0 +1,75 @@
+"""Measures how far off a model's points are, and writes it into the model.
+
+On the animals of the config's val_dataloader, which must not be trained on:
+for each keypoint, and bin of scores, the radius that holds the true point in
+90 % of cases (split conformal prediction, docs/scores.md), and, where scores
+tell it, the score below which a point is not in view. The file that is written
+is a copy of the model with this beside its weights, for predict.py,
+export_onnx.py and clamp_mmpose.runtime; the model itself stays as it is.
+"""
+
+import _ctrl_c  # noqa: F401  first, as the others take seconds
+
+# isort: split
+import argparse
+import sys
+
+from mmengine import DictAction
+
+from clamp_mmpose.calibration.calibrate import calibrate
+from clamp_mmpose.calibration.report import report
+from clamp_mmpose.foundation.command_line import run
+
+
+def parse_args():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument('config', help='config file of the model')
+    parser.add_argument(
+        'model', help='checkpoint, or ONNX file of export_onnx.py'
+    )
+    parser.add_argument(
+        '--out',
+        metavar='FILE',
+        help='file to write, perhaps the model itself (default: '
+        'NAME.calibrated.pth or .onnx beside it)',
+    )
+    parser.add_argument(
+        '--coverage',
+        type=float,
+        default=0.9,
+        help='share of the true points within the radius (default: 0.9)',
+    )
+    parser.add_argument(
+        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
+    )
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=DictAction,
+        help='overrides of the config, for example data_root=...',
+    )
+    return parser.parse_args()
+
+
+def main():
+    args = parse_args()
+    try:
+        path, calibration, points = calibrate(
+            args.config,
+            args.model,
+            args.out,
+            args.coverage,
+            args.device,
+            args.cfg_options,
+        )
+    except (ValueError, OSError) as error:
+        sys.exit(f'error: {error}\nnothing was written')
+    print(report(calibration, points))
+    print(f'written to {path}')
+
+
+if __name__ == '__main__':
+    run(main)
