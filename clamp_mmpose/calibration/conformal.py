@@ -164,10 +164,25 @@ def in_view_auroc(points: Points) -> float:
         the share in which the labelled one has the higher score, ties
         counted half: the area under the ROC curve; NaN without pairs.
     """
+    return auroc(points.scores, points.labelled, ~points.labelled)
+
+
+def auroc(scores: np.ndarray, above: np.ndarray, below: np.ndarray) -> float:
+    """How often one point of a pair has the higher score.
+
+    Args:
+        scores (np.ndarray): (N, K).
+        above (np.ndarray): (N, K), bool, points whose score should be higher.
+        below (np.ndarray): (N, K), bool, than that of these; pairs are of one
+            keypoint.
+
+    Returns:
+        float: From 0 to 1, 0.5 by chance; NaN without pairs.
+    """
     won = pairs = 0.0
-    for scores, known in zip(points.scores.T, points.labelled.T, strict=True):
-        others = np.sort(scores[~known])
+    for own, high, low in zip(scores.T, above.T, below.T, strict=True):
+        others = np.sort(own[low])
         for side in ('left', 'right'):  # ties are won in one of them
-            won += np.searchsorted(others, scores[known], side).sum() / 2
-        pairs += len(others) * known.sum()
+            won += np.searchsorted(others, own[high], side).sum() / 2
+        pairs += len(others) * high.sum()
     return float(won / pairs) if pairs else math.nan

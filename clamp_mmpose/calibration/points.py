@@ -84,7 +84,7 @@ def measure(find: Find, dataset: Sequence[dict]) -> Points:
         Points: Of its animals.
     """
     scores, distances = [], []
-    for batch in _batches(dataset):
+    for batch in batches(dataset):
         keypoints, heights = find(batch)
         scores.append(heights)
         distances += [
@@ -96,7 +96,12 @@ def measure(find: Find, dataset: Sequence[dict]) -> Points:
     return Points(np.concatenate(scores), np.stack(distances))
 
 
-def _batches(dataset: Sequence[dict]) -> Iterator[dict]:
+def batches(dataset: Sequence[dict]) -> Iterator[dict]:
+    """Animals that a model sees together.
+
+    Args:
+        dataset (Sequence[dict]): As for :func:`measure`.
+    """
     for start in range(0, len(dataset), _BATCH_SIZE):
         end = min(start + _BATCH_SIZE, len(dataset))
         yield pseudo_collate([dataset[i] for i in range(start, end)])
@@ -108,8 +113,14 @@ def _distances(sample: PoseDataSample, keypoints: np.ndarray) -> np.ndarray:
     _, scale = _frame(sample)
     pixel = scale[0] / sample.metainfo['input_size'][0]  # of the input
     distances = np.linalg.norm(keypoints - truth.keypoints[0], axis=-1) / pixel
-    visible = np.reshape(truth.keypoints_visible, (-1, len(distances)))[0]
-    return np.where(visible > 0, distances, np.nan)
+    return np.where(visible(sample), distances, np.nan)
+
+
+def visible(sample: PoseDataSample) -> np.ndarray:
+    """Which keypoints of an animal have a label, (K,), bool."""
+    (found,) = np.asarray(sample.gt_instances.keypoints_visible)
+    # mmpose's KeypointConverter puts weights beside it: (K, 2)
+    return (found if found.ndim == 1 else found[:, 0]) > 0
 
 
 def _frame(sample: PoseDataSample) -> tuple[np.ndarray, np.ndarray]:
