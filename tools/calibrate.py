@@ -17,7 +17,6 @@ import sys
 from mmengine import DictAction
 
 from clamp_mmpose.calibration.calibrate import calibrate
-from clamp_mmpose.calibration.report import report
 from clamp_mmpose.foundation.command_line import run
 
 
@@ -57,7 +56,7 @@ def parse_args():
 def main():
     args = parse_args()
     try:
-        path, calibration, points = calibrate(
+        path, report = calibrate(
             args.config,
             args.model,
             args.out,
@@ -67,8 +66,7 @@ def main():
         )
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}\nnothing was written')
-    print(report(calibration, points))
-    print(f'written to {path}')
+    print(f'{report}\nwritten to {path}')
 
 
 if __name__ == '__main__':

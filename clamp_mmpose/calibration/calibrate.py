@@ -8,10 +8,11 @@ from ..datasets.shared_settings import share_settings
 from ..foundation.config_files import read_config
 from ..prediction.backends.model_files import load_model
 from ..prediction.backends.onnx_backend import OnnxBackend
-from ..runtime import Calibration
 from .conformal import fit
+from .cut_animals import CutAnimals
 from .files import write_to_checkpoint, write_to_onnx
-from .points import Find, Points, find_by_checkpoint, find_by_onnx, measure
+from .points import Find, find_by_checkpoint, find_by_onnx, measure
+from .report import report
 from .validation import animals_of
 
 
@@ -22,7 +23,7 @@ def calibrate(
     coverage: float = 0.9,
     device: str = 'cpu',
     cfg_options: dict | None = None,
-) -> tuple[Path, Calibration, Points]:
+) -> tuple[Path, str]:
     """Write a copy of a model that knows how far off its points are.
 
     Args:
@@ -37,8 +38,7 @@ def calibrate(
         cfg_options (dict, optional): Overrides of the config.
 
     Returns:
-        tuple[Path, Calibration, Points]: What was written, and on what it
-        was fitted.
+        tuple[Path, str]: What was written, and what it says, in some lines.
 
     Raises:
         OSError: A file cannot be read or written.
@@ -46,13 +46,15 @@ def calibrate(
     """
     model = Path(model)
     cfg, find, num_keypoints = open_model(config, model, device, cfg_options)
-    points = measure(find, animals_of(cfg, 'val', num_keypoints))
-    calibration = fit(points, coverage)
+    dataset = animals_of(cfg, 'val', num_keypoints)
+    points = measure(find, dataset)
+    cut = measure(find, CutAnimals(dataset))
+    calibration = fit(points, cut, coverage)
     if out is None:
         out = model.with_name(f'{model.stem}.calibrated{model.suffix}')
     write = write_to_onnx if is_onnx(model) else write_to_checkpoint
     write(calibration, model, out)
-    return Path(out), calibration, points
+    return Path(out), report(calibration, points, cut)
 
 
 def open_model(

@@ -30,7 +30,7 @@ from .points import Points
 MOST_BINS = 5
 FEWEST_POINTS = 50  # of a bin: its coverage has a standard deviation of 4 %
 MISSED = 0.05  # of the points in view, that may be said not to be
-TELLING = 0.8  # AUROC from which scores tell what is in view
+TELLING = 0.75  # AUROC from which scores tell what is in view
 
 
 def conformal_radius(distances: np.ndarray, coverage: float) -> float:
@@ -51,7 +51,7 @@ def conformal_radius(distances: np.ndarray, coverage: float) -> float:
     return float(np.sort(distances)[rank - 1])
 
 
-def fit(points: Points, coverage: float = 0.9) -> Calibration:
+def fit(points: Points, cut: Points, coverage: float = 0.9) -> Calibration:
     """Choose bins, radii and limits for each keypoint.
 
     A keypoint with fewer than ``FEWEST_POINTS`` labels has the bins and radii
@@ -59,6 +59,7 @@ def fit(points: Points, coverage: float = 0.9) -> Calibration:
 
     Args:
         points (Points): On animals that the model was not trained on.
+        cut (Points): On the same ones, cut: see :class:`CutAnimals`.
         coverage (float): Share of the true points within the radius.
 
     Returns:
@@ -86,7 +87,8 @@ def fit(points: Points, coverage: float = 0.9) -> Calibration:
         found = _bins(*(own if enough else together), coverage)
         edges.append(found[0])
         radii.append(found[1])
-    return Calibration(coverage, edges, radii, in_view_scores(points))
+    limits = in_view_scores(points, cut)
+    return Calibration(coverage, edges, radii, limits)
 
 
 def _bins(
@@ -129,21 +131,22 @@ def score_edges(scores: np.ndarray) -> list[float]:
     return edges
 
 
-def in_view_scores(points: Points) -> list[float] | None:
+def in_view_scores(points: Points, cut: Points) -> list[float] | None:
     """Scores below which points are said not to be in view.
 
     The floor(a (n + 1))-th smallest score of n labelled points: one more has
     a lower score with a probability of at most a, ``MISSED``.
 
     Args:
-        points (Points): With some that are not labelled.
+        points (Points): On animals that the model was not trained on.
+        cut (Points): On the same ones, cut: see :class:`CutAnimals`.
 
     Returns:
         list[float] | None: One per keypoint; of too few points 0, which says
         it of none where the network sees anything at all. None where scores
-        do not tell.
+        do not tell what is cut off.
     """
-    tells = in_view_auroc(points)
+    tells = in_view_auroc(points, cut)
     if math.isnan(tells) or tells < TELLING:
         return None
     limits = []
@@ -153,18 +156,17 @@ def in_view_scores(points: Points) -> list[float] | None:
     return limits
 
 
-def in_view_auroc(points: Points) -> float:
-    """How well scores tell points in view from others of the same keypoint.
+def in_view_auroc(points: Points, cut: Points) -> float:
+    """How well scores tell points in view from those that are cut off.
 
     Args:
-        points (Points): Any.
+        points (Points): See :func:`in_view_scores`.
+        cut (Points): See :func:`in_view_scores`.
 
     Returns:
-        float: Of all pairs of a labelled and another point of one keypoint
-        the share in which the labelled one has the higher score, ties
-        counted half: the area under the ROC curve; NaN without pairs.
+        float: As of :func:`auroc`.
     """
-    return auroc(points.scores, points.labelled, ~points.labelled)
+    return auroc(cut.scores, cut.labelled, points.labelled & ~cut.labelled)
 
 
 def auroc(scores: np.ndarray, above: np.ndarray, below: np.ndarray) -> float:
@@ -177,7 +179,7 @@ def auroc(scores: np.ndarray, above: np.ndarray, below: np.ndarray) -> float:
             keypoint.
 
     Returns:
-        float: From 0 to 1, 0.5 by chance; NaN without pairs.
+        float: The area under the ROC curve: 0.5 by chance; NaN without pairs.
     """
     won = pairs = 0.0
     for own, high, low in zip(scores.T, above.T, below.T, strict=True):

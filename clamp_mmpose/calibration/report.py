@@ -7,12 +7,13 @@ from .conformal import MISSED, in_view_auroc
 from .points import Points
 
 
-def report(calibration: Calibration, points: Points) -> str:
+def report(calibration: Calibration, points: Points, cut: Points) -> str:
     """Sum up what was fitted, and on what.
 
     Args:
         calibration (Calibration): Of :func:`fit`.
         points (Points): That it was fitted on.
+        cut (Points): The same of cut animals.
 
     Returns:
         str: Some lines.
@@ -25,21 +26,24 @@ def report(calibration: Calibration, points: Points) -> str:
             f'{calibration.coverage:.0%} of the true points are within '
             f'{np.mean(radii):.1f} pixels of the input on average '
             f'({radii.min():.1f} to {radii.max():.1f})',
-            _in_view(calibration, points),
+            _in_view(calibration, points, cut),
         ]
     )
 
 
-def _in_view(calibration: Calibration, points: Points) -> str:
-    auroc = in_view_auroc(points)
-    if np.isnan(auroc):
-        return 'all points are labelled: nothing tells what is not in view'
-    told = f'scores tell points without a label with an AUROC of {auroc:.2f}'
+def _in_view(calibration: Calibration, points: Points, cut: Points) -> str:
+    told = (
+        'scores tell points beyond the border of the picture with an AUROC of '
+        f'{in_view_auroc(points, cut):.2f}'
+    )
     limits = calibration.in_view_score
     if limits is None:
         return f'{told}, which is too little: no point is called not in view'
+    gone = points.labelled & ~cut.labelled
+    below = cut.scores < np.array(limits)
     return (
-        f'{told}; points of scores below {min(limits):.2f} to '
-        f'{max(limits):.2f} are not in view ({MISSED:.0%} of those that are '
-        'would be missed)'
+        f'{told}; below scores of {min(limits):.2f} to {max(limits):.2f} '
+        f'points are not in view: {below[gone].mean():.0%} of those beyond, '
+        f'{below[cut.labelled].mean():.0%} of the others there, and '
+        f'{MISSED:.0%} of those in whole pictures'
     )

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 from mmengine import DictAction
 
+from ..calibration.cut_animals import CutAnimals
 from ..calibration.points import Points, find_by_checkpoint, measure
 from ..calibration.validation import animals_of
 from ..foundation.command_line import run
@@ -73,6 +74,28 @@ def _numbers(points: Points, radii: np.ndarray) -> list[str]:
     ]
 
 
+def view_line(calibration: Calibration, points: Points, cut: Points) -> str:
+    """How often points are said not to be in view.
+
+    Args:
+        calibration (Calibration): Of the model.
+        points (Points): Of animals that it was not calibrated on.
+        cut (Points): Of the same ones, cut.
+    """
+    if calibration.in_view_score is None:
+        return 'no point is said not to be in view'
+    gone = points.labelled & ~cut.labelled
+    whole, left = (
+        ~calibration.in_view(one.scores)[one.labelled] for one in (points, cut)
+    )
+    right = ~calibration.in_view(cut.scores)[gone]
+    return (
+        f'said not to be in view: {whole.mean():.1%} of the labelled points, '
+        f'{left.mean():.1%} of those that a cut has left, {right.mean():.1%} '
+        'of those that are cut off'
+    )
+
+
 def view_table(aurocs: Mapping[str, tuple[float, float]]) -> str:
     """How well statistics tell what is not in view.
 
@@ -107,7 +130,7 @@ def main():
 
 
 def study(args: argparse.Namespace) -> str:
-    """Both tables of the command's options."""
+    """What the command prints."""
     model = load_clamp(
         args.config, args.checkpoint, args.device, args.cfg_options
     )
@@ -118,11 +141,13 @@ def study(args: argparse.Namespace) -> str:
             f'{args.checkpoint} is not calibrated: run tools/calibrate.py'
         )
     dataset = animals_of(model.cfg, 'test', keypoints)
-    points = measure(find_by_checkpoint(model), dataset)
+    find = find_by_checkpoint(model)
+    points, cut = measure(find, dataset), measure(find, CutAnimals(dataset))
     return '\n'.join(
         [
             f'{len(dataset)} animals, {points.labelled.sum()} labelled points',
             coverage_table(calibration, points),
+            view_line(calibration, points, cut),
             '',
             view_table(auroc_of_statistics(model, dataset)),
         ]

@@ -1,6 +1,5 @@
 """What tells that a point is not in view? Numbers of a network's outputs."""
 
-import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,48 +8,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..calibration.conformal import auroc
+from ..calibration.cut_animals import CutAnimals
 from ..calibration.points import batches, visible
-from ..evaluation.prompt_matching import keypoint_labels
 from ..models import CLAMP
 from ..models.outputs import CLAMPOutputs
 
 _NEAR = 4  # cells around a peak that belong to it
-
-
-class CutAnimals(Sequence):
-    """Animals of which one side is beyond the border of the picture, black.
-
-    Between 35 and 65 % of the crop's width are left, on one side; of each
-    animal the same every time. Points in the rest are not in view, for sure,
-    and count as without a label.
-
-    Args:
-        dataset (Sequence[dict]): Animals of a test pipeline.
-    """
-
-    def __init__(self, dataset: Sequence[dict]):
-        self._dataset = dataset
-
-    def __len__(self) -> int:
-        return len(self._dataset)
-
-    def __getitem__(self, index: int) -> dict:
-        item = self._dataset[index]
-        random = np.random.default_rng(index)
-        edge, right_is_cut = random.uniform(0.35, 0.65), random.random() < 0.5
-        inputs, sample = (
-            item['inputs'].clone(),
-            copy.deepcopy(item['data_samples']),
-        )
-        column = round(edge * inputs.shape[-1])
-        if right_is_cut:
-            inputs[..., column:] = 0
-        else:
-            inputs[..., :column] = 0
-        x = keypoint_labels(sample)[:, 0].numpy()
-        is_cut = (x >= edge) == right_is_cut
-        sample.gt_instances.keypoints_visible[:, is_cut] = 0
-        return dict(inputs=inputs, data_samples=sample)
 
 
 def auroc_of_statistics(

@@ -7,6 +7,7 @@ import pytest
 
 from clamp_mmpose.calibration import conformal
 from clamp_mmpose.calibration.conformal import (
+    auroc,
     conformal_radius,
     fit,
     in_view_auroc,
@@ -71,7 +72,7 @@ def drawn(n, seed=0, keypoints=3):
 
 
 def test_fresh_points_are_covered_per_keypoint_and_per_score():
-    calibration, fresh = fit(drawn(3000)), drawn(3000, seed=1)
+    calibration, fresh = fit(*[drawn(3000)] * 2), drawn(3000, seed=1)
     radii = calibration.radii_of(fresh.scores)
     held = fresh.distances <= radii
     np.testing.assert_allclose(held.mean(axis=0), 0.9, atol=0.02)
@@ -85,14 +86,14 @@ def test_fresh_points_are_covered_per_keypoint_and_per_score():
 def test_a_lower_score_never_has_a_smaller_radius():
     points = drawn(600)
     wrong = Points(points.scores, points.scores * 10)  # the sure ones are off
-    for radii in fit(wrong).radii:
+    for radii in fit(wrong, wrong).radii:
         assert radii == [radii[-1]] * 5
 
 
 def test_a_keypoint_with_few_labels_has_the_radii_of_all():
     points = drawn(300)
     points.distances[40:, 1] = np.nan
-    calibration = fit(points)
+    calibration = fit(points, points)
     assert calibration.edges[1] not in (calibration.edges[0], [])
     assert calibration.radii[0][-1] > calibration.radii[1][-1]
     together = points.distances[points.labelled]
@@ -101,46 +102,56 @@ def test_a_keypoint_with_few_labels_has_the_radii_of_all():
 
 def test_too_few_points_in_all_are_an_error():
     with pytest.raises(ValueError, match='6 labelled points are too few'):
-        fit(drawn(2))
+        fit(drawn(2), drawn(2))
     with pytest.raises(ValueError, match='coverage=1 is not between 0 and 1'):
-        fit(drawn(20), coverage=1)
+        fit(drawn(20), drawn(20), coverage=1)
 
 
-def hidden(sees):
-    """200 animals; the half without a label has lower scores, if it sees."""
+def cut_in_half(sees):
+    """200 animals; the first half is cut off, and lower, if the model sees."""
     number = np.arange(200.0)[:, None]
-    known = number >= 100 if sees else number % 2 == 0
-    return Points(number / 200, np.where(known, 1.0, np.nan))
+    scores = number / 200
+    left = number >= 100 if sees else number % 2 == 0
+    whole = Points(scores + 0.3, np.ones_like(scores))
+    return whole, Points(scores, np.where(left, 1.0, np.nan))
 
 
 def test_the_limit_misses_few_points_in_view():
-    points = hidden(sees=True)
-    assert in_view_auroc(points) == 1
-    (limit,) = in_view_scores(points)
-    known = points.labelled
-    assert (points.scores[known] < limit).sum() == 4  # of 100
-    assert (points.scores[~known] < limit).all()
-    calibration = fit(points)
-    assert calibration.in_view_score == [limit]
-    assert calibration.in_view(points.scores)[known].sum() == 96
+    whole, cut = cut_in_half(sees=True)
+    assert in_view_auroc(whole, cut) == 1
+    calibration = fit(whole, cut)
+    (limit,) = calibration.in_view_score
+    assert (whole.scores < limit).sum() == 9  # of 200
+    assert not calibration.in_view(cut.scores)[:60].any()
+    assert calibration.in_view(whole.scores).sum() == 191
 
 
 def test_there_is_no_limit_where_scores_do_not_tell():
-    assert 0.4 < in_view_auroc(hidden(sees=False)) < 0.6
-    assert in_view_scores(hidden(sees=False)) is None
-    assert math.isnan(in_view_auroc(drawn(20)))  # all are labelled
-    assert fit(drawn(20)).in_view_score is None
-    assert fit(drawn(20)).in_view(np.zeros((1, 3))) is None
+    whole, cut = cut_in_half(sees=False)
+    assert 0.4 < in_view_auroc(whole, cut) < 0.6
+    assert in_view_scores(whole, cut) is None
+    assert math.isnan(in_view_auroc(whole, whole))  # nothing is cut off
+    calibration = fit(whole, whole)
+    assert calibration.in_view_score is None
+    assert calibration.in_view(np.zeros((1, 1))) is None
+
+
+def test_points_without_a_label_are_neither_in_view_nor_cut_off():
+    whole, cut = cut_in_half(sees=True)
+    whole.distances[:50] = np.nan
+    cut.scores[:50] = 2
+    assert in_view_auroc(whole, cut) == 1
 
 
 def test_a_keypoint_with_few_labels_is_always_in_view(monkeypatch):
     monkeypatch.setattr(conformal, 'TELLING', 0)
-    points = drawn(30)
-    points.distances[10:, 1] = np.nan
-    limits = in_view_scores(points)
-    assert limits[1] == 0 and limits[0] == points.scores[:, 0].min()
+    whole, cut = drawn(30), drawn(30)
+    whole.distances[10:, 1] = cut.distances[5:] = np.nan
+    limits = in_view_scores(whole, cut)
+    assert limits[1] == 0 and limits[0] == whole.scores[:, 0].min()
 
 
 def test_equal_scores_are_half_a_pair():
-    points = Points(np.full((4, 1), 0.5), np.array([[1], [1], [1], [np.nan]]))
-    assert in_view_auroc(points) == 0.5
+    above = np.array([[True], [True], [False]])
+    assert auroc(np.full((3, 1), 0.5), above, ~above) == 0.5
+    assert auroc(np.array([[2], [1], [1]]), above, ~above) == 0.75

@@ -1,5 +1,7 @@
 """What a calibration is worth is counted rightly."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,13 +9,14 @@ from mmengine.structures import InstanceData
 from mmpose.structures import PoseDataSample
 from tiny import NAMES, make_sample
 
+from clamp_mmpose.calibration.cut_animals import CutAnimals
 from clamp_mmpose.calibration.points import Points
-from clamp_mmpose.lab.calibration_study import coverage_table, view_table
-from clamp_mmpose.lab.score_statistics import (
-    CutAnimals,
-    auroc_of_statistics,
-    statistics,
+from clamp_mmpose.lab.calibration_study import (
+    coverage_table,
+    view_line,
+    view_table,
 )
+from clamp_mmpose.lab.score_statistics import auroc_of_statistics, statistics
 from clamp_mmpose.models.outputs import CLAMPOutputs
 from clamp_mmpose.runtime import Calibration
 
@@ -34,6 +37,13 @@ def test_the_table_counts_points_within_radii():
     # with the same share within it, one radius is the larger one
     assert rows[3].startswith('| one for all | 88.0 % | 80.0 %')
     assert rows[3].endswith('| 3.00 | 3.00 |')
+    cut = Points(np.full((20, 2), 0.3), np.full((20, 2), np.nan))
+    cut.distances[:2, 1] = 1
+    limited = replace(calibration, in_view_score=[0.5, 0.2])
+    assert view_line(limited, points, cut) == (
+        'said not to be in view: 40.0% of the labelled points, 0.0% of those '
+        'that a cut has left, 87.0% of those that are cut off'
+    )
     table = view_table({'height': (0.5, 0.84)}).splitlines()
     assert table[2] == '| height | 0.50 | 0.84 |'
 
