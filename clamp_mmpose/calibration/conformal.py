@@ -134,8 +134,9 @@ def score_edges(scores: np.ndarray) -> list[float]:
 def in_view_scores(points: Points, cut: Points) -> list[float] | None:
     """Scores below which points are said not to be in view.
 
-    The floor(a (n + 1))-th smallest score of n labelled points: one more has
-    a lower score with a probability of at most a, ``MISSED``.
+    The floor(a (n + 1))-th smallest score of n points that a cut has left:
+    one more has a lower score with a probability of at most a, ``MISSED``.
+    In whole pictures, where scores are higher, fewer are missed.
 
     Args:
         points (Points): On animals that the model was not trained on.
@@ -150,9 +151,9 @@ def in_view_scores(points: Points, cut: Points) -> list[float] | None:
     if math.isnan(tells) or tells < TELLING:
         return None
     limits = []
-    for scores, known in zip(points.scores.T, points.labelled.T, strict=True):
-        rank = math.floor(MISSED * (known.sum() + 1))
-        limits.append(float(np.sort(scores[known])[rank - 1]) if rank else 0.0)
+    for scores, left in zip(cut.scores.T, cut.labelled.T, strict=True):
+        rank = math.floor(MISSED * (left.sum() + 1))
+        limits.append(float(np.sort(scores[left])[rank - 1]) if rank else 0.0)
     return limits
 
 

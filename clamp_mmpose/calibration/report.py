@@ -40,10 +40,9 @@ def _in_view(calibration: Calibration, points: Points, cut: Points) -> str:
     if limits is None:
         return f'{told}, which is too little: no point is called not in view'
     gone = points.labelled & ~cut.labelled
-    below = cut.scores < np.array(limits)
+    found = (cut.scores < np.array(limits))[gone]
     return (
         f'{told}; below scores of {min(limits):.2f} to {max(limits):.2f} '
-        f'points are not in view: {below[gone].mean():.0%} of those beyond, '
-        f'{below[cut.labelled].mean():.0%} of the others there, and '
-        f'{MISSED:.0%} of those in whole pictures'
+        f'points are not in view: {found.mean():.0%} of these, and '
+        f'{MISSED:.0%} of the others in such pictures'
     )

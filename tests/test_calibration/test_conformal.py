@@ -121,9 +121,9 @@ def test_the_limit_misses_few_points_in_view():
     assert in_view_auroc(whole, cut) == 1
     calibration = fit(whole, cut)
     (limit,) = calibration.in_view_score
-    assert (whole.scores < limit).sum() == 9  # of 200
-    assert not calibration.in_view(cut.scores)[:60].any()
-    assert calibration.in_view(whole.scores).sum() == 191
+    assert (cut.scores[100:] < limit).sum() == 4  # of 100
+    assert not calibration.in_view(cut.scores)[:100].any()
+    assert calibration.in_view(whole.scores)[100:].all()
 
 
 def test_there_is_no_limit_where_scores_do_not_tell():
@@ -146,9 +146,9 @@ def test_points_without_a_label_are_neither_in_view_nor_cut_off():
 def test_a_keypoint_with_few_labels_is_always_in_view(monkeypatch):
     monkeypatch.setattr(conformal, 'TELLING', 0)
     whole, cut = drawn(30), drawn(30)
-    whole.distances[10:, 1] = cut.distances[5:] = np.nan
+    whole.distances[10:, 1] = cut.distances[5:, 1] = np.nan
     limits = in_view_scores(whole, cut)
-    assert limits[1] == 0 and limits[0] == whole.scores[:, 0].min()
+    assert limits[1] == 0 and limits[0] == cut.scores[:, 0].min()
 
 
 def test_equal_scores_are_half_a_pair():
