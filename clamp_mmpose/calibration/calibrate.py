@@ -8,7 +8,7 @@ from ..datasets.shared_settings import share_settings
 from ..foundation.config_files import read_config
 from ..prediction.backends.model_files import load_model
 from ..prediction.backends.onnx_backend import OnnxBackend
-from .conformal import fit
+from .conformal import check_coverage, fit
 from .cut_animals import CutAnimals
 from .files import write_to_checkpoint, write_to_onnx
 from .points import Find, find_by_checkpoint, find_by_onnx, measure
@@ -44,6 +44,7 @@ def calibrate(
         OSError: A file cannot be read or written.
         ValueError: The model or the animals cannot be used.
     """
+    check_coverage(coverage)  # not after minutes
     model = Path(model)
     cfg, find, num_keypoints = open_model(config, model, device, cfg_options)
     dataset = animals_of(cfg, 'val', num_keypoints)

@@ -69,8 +69,7 @@ def fit(points: Points, cut: Points, coverage: float = 0.9) -> Calibration:
         ValueError: The coverage is not between 0 and 1, or all points
             together are too few for it.
     """
-    if not 0 < coverage < 1:
-        raise ValueError(f'coverage={coverage} is not between 0 and 1')
+    check_coverage(coverage)
     labelled = points.labelled
     together = points.scores[labelled], points.distances[labelled]
     if math.isinf(conformal_radius(together[1], coverage)):
@@ -89,6 +88,12 @@ def fit(points: Points, cut: Points, coverage: float = 0.9) -> Calibration:
         radii.append(found[1])
     limits = in_view_scores(points, cut)
     return Calibration(coverage, edges, radii, limits)
+
+
+def check_coverage(coverage: float) -> None:
+    """Raise a ValueError unless it is a share of some points, not all."""
+    if not 0 < coverage < 1:
+        raise ValueError(f'coverage={coverage} is not between 0 and 1')
 
 
 def _bins(
