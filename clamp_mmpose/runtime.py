@@ -216,7 +216,7 @@ class PosePredictor:
         if not len(crops):
             K = len(self.keypoint_names)
             return np.zeros((0, K, 2)), np.zeros((0, K), np.float32)
-        keypoints, scores = decode(self.heatmaps(self._normalise(crops)))
+        keypoints, scores = decode(self.heatmaps(self.normalise(crops)))
         keypoints = keypoints / self._heatmap_size * scales[:, None]
         return keypoints + (centers - scales / 2)[:, None], scores
 
@@ -231,8 +231,15 @@ class PosePredictor:
         w = np.maximum(w, h * width / height)
         return centers, np.stack([w, w * height / width], axis=1)
 
-    def _normalise(self, crops: np.ndarray) -> np.ndarray:
-        """(N, H, W, 3) uint8 in BGR -> (N, 3, H, W) float32."""
+    def normalise(self, crops: np.ndarray) -> np.ndarray:
+        """What the network takes; see :meth:`heatmaps`.
+
+        Args:
+            crops (np.ndarray): (N, H, W, 3) uint8, BGR.
+
+        Returns:
+            np.ndarray: (N, 3, H, W) float32.
+        """
         if self.metadata['channel_order'] == 'RGB':
             crops = crops[..., ::-1]
         mean, std = np.float32([self.metadata['mean'], self.metadata['std']])

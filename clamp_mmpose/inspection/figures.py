@@ -5,15 +5,14 @@ from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from ..prediction.heat import heat_colours
 from .asking import Answer
 from .views import View
 
-_COLOURS = colormaps['inferno']
 _MARK = dict(marker='+', color='#00ffd0', markersize=9, markeredgewidth=1.8)
 _TILE = 1.25  # inches
 
@@ -173,17 +172,14 @@ def _overlay(
     """The crop in grey under a map; its cells are seen as they are."""
     height, width = crop.shape[:2]
     grey = cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY)
-    low, high = values.min(), values.max()
-    strength = (values - low) / (high - low or 1)
-    colours = _COLOURS(0.15 + 0.85 * strength)
-    colours[..., 3] = 0.75 * strength**2  # what is low hides nothing
     axes.imshow(grey, 'gray', vmin=0, vmax=255)
     axes.imshow(
-        colours, extent=(-0.5, width - 0.5, height - 0.5, -0.5),
+        heat_colours(values),
+        extent=(-0.5, width - 0.5, height - 0.5, -0.5),
         interpolation='nearest',
-    )  # fmt: skip
+    )
     if title:
-        axes.set_title(f'{title} {high:.2f}', fontsize=7, pad=2)
+        axes.set_title(f'{title} {values.max():.2f}', fontsize=7, pad=2)
     axes.set_axis_off()
     _limit(axes, crop)
 

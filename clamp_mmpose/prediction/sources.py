@@ -97,6 +97,14 @@ class Video:
         found = self._header(cv2.CAP_PROP_FPS)
         return found if 0.01 < found < 10000 else 25.0
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of its frames, as its header says."""
+        return (
+            int(self._header(cv2.CAP_PROP_FRAME_WIDTH)),
+            int(self._header(cv2.CAP_PROP_FRAME_HEIGHT)),
+        )
+
     def frames(self) -> Iterator[Frame]:
         """Read them, upright.
 

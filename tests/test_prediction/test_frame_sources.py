@@ -145,7 +145,7 @@ def test_frames_of_a_video_have_their_time(tmp_path):
     source = Video('a', write_video(tmp_path / 'a.mp4', frames=9, fps=20))
     frames = list(source.frames())
     assert source.count == len(frames) == 9
-    assert source.fps == 20
+    assert (source.fps, source.size) == (20, (96, 64))
     assert [frame.index for frame in frames] == list(range(9))
     times = [frame.time for frame in frames]
     np.testing.assert_allclose(times, np.arange(9) / 20, atol=1e-3)

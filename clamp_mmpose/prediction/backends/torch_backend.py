@@ -26,6 +26,9 @@ class TorchBackend:
         device (str): As PyTorch names it. Defaults to ``'cpu'``.
         batch_size (int): Crops that the network sees at once.
 
+    Attributes:
+        model (TopdownPoseEstimator): What it runs.
+
     Raises:
         OSError: A file cannot be read.
         ValueError: See :func:`.model_files.load_model`.
@@ -38,11 +41,11 @@ class TorchBackend:
         device: str = 'cpu',
         batch_size: int = 16,
     ):
-        self._model = load_model(config, checkpoint, device)
+        self.model = load_model(config, checkpoint, device)
         self._batch_size = batch_size
         init_default_scope('mmpose')
-        self._pipeline = Compose(prediction_pipeline(self._model.cfg))
-        meta = self._model.dataset_meta
+        self._pipeline = Compose(prediction_pipeline(self.model.cfg))
+        meta = self.model.dataset_meta
         self.skeleton = Skeleton.of(
             keypoint_labels(meta),
             meta['skeleton_links'],
@@ -53,7 +56,7 @@ class TorchBackend:
             model=str(checkpoint),
             sha256=sha256_of(checkpoint),
             config=str(config),
-            config_sha256=sha256_of_text(repr(self._model.cfg.to_dict())),
+            config_sha256=sha256_of_text(repr(self.model.cfg.to_dict())),
             device=device,
             torch=torch.__version__,
             mmpose=mmpose.__version__,
@@ -95,7 +98,7 @@ class TorchBackend:
                 box = dict(bbox=corners[None], bbox_score=np.ones(1))
                 inputs.append(
                     self._pipeline(
-                        dict(box, img=bgr, **self._model.dataset_meta)
+                        dict(box, img=bgr, **self.model.dataset_meta)
                     )
                 )
         return inputs
@@ -104,4 +107,4 @@ class TorchBackend:
     def _samples(self, inputs: list[dict]):
         for i in range(0, len(inputs), self._batch_size):
             batch = pseudo_collate(inputs[i : i + self._batch_size])
-            yield from self._model.test_step(batch)
+            yield from self.model.test_step(batch)
