@@ -9,6 +9,7 @@ PACKAGE = ROOT / 'clamp_mmpose'
 # a room may import those after it, and none before it
 ROOMS = (
     'lab',
+    'web',
     'modules',
     'reporting',
     'inspection',

@@ -142,6 +142,19 @@ def test_wheel_holds_the_page_of_reports(wheel):
     assert {f'{folder}page.html', f'{folder}page.css'} <= wheel
 
 
+def test_wheel_holds_what_the_page_shows(wheel):
+    folder = 'clamp_mmpose/web/'
+    kinds = ('.css', '.js', '.jpg')
+    expected = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / folder).rglob('*')
+        if path.suffix in kinds
+    }
+    assert {f'{folder}style.css', f'{folder}stage.js'} < expected
+    found = {name for name in wheel if name.startswith(folder)}
+    assert {name for name in found if name.endswith(kinds)} == expected
+
+
 def test_wheel_holds_all_modules_and_nothing_else_of_the_checkout(wheel):
     modules = {
         path.relative_to(ROOT).as_posix()

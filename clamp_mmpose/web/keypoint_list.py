@@ -1,0 +1,74 @@
+"""The list of keypoints with their scores, for mouse and keyboard."""
+
+from collections.abc import Callable, Sequence
+
+from nicegui import ui
+
+from ..prediction import Skeleton
+from ..skeletons import keypoint_words
+from .parts import button, text
+
+# up and down go from one to the next
+_ARROWS = """(event) => {
+    const next = {
+        ArrowDown: 'nextElementSibling',
+        ArrowUp: 'previousElementSibling',
+    }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    document.activeElement[next]?.focus();
+}"""
+
+
+class KeypointList:
+    """A row per keypoint; the rows stay, so that the focus does.
+
+    Args:
+        skeleton (Skeleton): Of the model.
+        on_pick (Callable): Called with the number of a keypoint.
+    """
+
+    def __init__(self, skeleton: Skeleton, on_pick: Callable):
+        self._rows, self._bars, self._numbers = [], [], []
+        group = ui.element('div').classes('keypoints')
+        group.props('role=group aria-label="Keypoints"')
+        with group.on('keydown', js_handler=_ARROWS):
+            for k, name in enumerate(skeleton.names):
+                words = keypoint_words(name) or name
+                self._add_row(k, words, skeleton.sides[k], on_pick)
+
+    def _add_row(self, k: int, name: str, side: str, on_pick) -> None:
+        with button('', lambda: on_pick(k), 'keypoint') as row:
+            text('span', '', f'swatch {side}')
+            text('span', name, 'name')
+            with ui.element('span').classes('bar'):
+                self._bars.append(ui.element('span'))
+            self._numbers.append(text('span', '', 'number'))
+        self._rows.append(row)
+
+    def show(
+        self,
+        scores: Sequence[float] | None,
+        threshold: float = 0,
+        chosen: int | None = None,
+        radii: Sequence[float] | None = None,
+    ) -> None:
+        """Show the scores of an animal.
+
+        Args:
+            scores (Sequence[float], optional): (K,).
+            threshold (float): Lower ones are dimmed.
+            chosen (int, optional): The keypoint that is looked at.
+            radii (Sequence[float], optional): (K,), how far off, in pixels.
+        """
+        for k, row in enumerate(self._rows):
+            score = 0 if scores is None else float(scores[k])
+            told = '' if scores is None else f'{score:.2f}'
+            if radii is not None:
+                told += f' ± {radii[k]:.0f} px'
+            self._numbers[k].set_text(told)
+            self._bars[k].style(f'width: {min(max(score, 0), 1):.0%}')
+            low = score < threshold
+            row.classes(**{'add' if low else 'remove': 'dim'})
+            row.props['aria-pressed'] = 'true' if k == chosen else 'false'
+            row.props.set_bool('disabled', scores is None)

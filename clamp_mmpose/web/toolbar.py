@@ -1,0 +1,105 @@
+"""What can be done with the picture: below it."""
+
+from nicegui import ui
+
+from .parts import button, enable, text
+
+SIDES = ('left', 'top', 'right', 'bottom')
+
+
+class Toolbar:
+    """Buttons and sliders.
+
+    Args:
+        page (.page.Page): Does what they ask for.
+        pick_file (str): JavaScript that opens the dialogue for files.
+    """
+
+    def __init__(self, page, pick_file: str):
+        self._page = page
+        self._frames, self._number = self._add_frames()
+        with ui.element('div').classes('tools'):
+            self._draw = button('Draw a box', self._toggle_drawing)
+            self._whole = button('Whole picture', page.find_whole)
+            self._again = button('Find again', page.find)
+            self._animal = button('', page.next_animal)
+            ui.space()
+            other = button('Another file', None)
+            other.on('click', js_handler=pick_file)
+        self._typed, self._sides = self._add_typed_box()
+        self._add_threshold()
+        with ui.element('div').classes('tools'):
+            self._table = button('Download CSV', page.save_table, 'main')
+            self._picture = button('Download picture', page.save_picture)
+        self.show_drawing(False)
+
+    def show_film(self, frames: int, size: tuple[int, int]) -> None:
+        """Another film is open.
+
+        Args:
+            frames (int): How many it has.
+            size (tuple[int, int]): Width and height of its pictures.
+        """
+        self._frames.set_visibility(frames > 1)
+        self._number.props['max'] = max(frames - 1, 1)
+        self._number.set_value(0)
+        for side, most in zip(self._sides, (0, 0, *size), strict=True):
+            side.set_value(most)
+        self.show_drawing(False)
+
+    def show_animals(self, animal: int, count: int) -> None:
+        """Which one is looked at."""
+        self._animal.set_visibility(count > 1)
+        self._animal.set_text(f'Animal {animal + 1} of {count}')
+
+    def show_drawing(self, drawing: bool) -> None:
+        """Whether a box is being drawn."""
+        self._draw.props['aria-pressed'] = str(drawing).lower()
+        self._typed.set_visibility(drawing)
+        self._page.let_draw(drawing)
+
+    def enable(self, enabled: bool) -> None:
+        """While frames are predicted nothing else can be asked for."""
+        for one in (self._draw, self._whole, self._again):
+            enable(one, enabled)
+        for one in (self._table, self._picture):
+            enable(one, enabled)
+
+    def _toggle_drawing(self) -> None:
+        self.show_drawing(self._draw.props['aria-pressed'] == 'false')
+
+    def _add_frames(self) -> tuple[ui.element, ui.slider]:
+        with ui.element('div').classes('slider') as line:
+            text('span', 'Frame')
+            slider = ui.slider(min=0, max=1, step=1, value=0)
+            slider.props('aria-label="Frame" dense')
+            shown = text('span', '', 'number')
+            shown.bind_text_from(slider, 'value', lambda n: f'{int(n or 0)}')
+        slider.on_value_change(lambda e: self._page.go_to(int(e.value)))
+        return line, slider
+
+    def _add_threshold(self) -> None:
+        with ui.element('div').classes('slider'):
+            text('span', 'Show scores from')
+            slider = ui.slider(min=0, max=1, step=0.01, value=0.3)
+            slider.props('aria-label="Lowest score that is shown" dense')
+            shown = text('span', '', 'number')
+            shown.bind_text_from(slider, 'value', '{:.2f}'.format)
+        slider.on_value_change(lambda e: self._page.set_threshold(e.value))
+
+    def _add_typed_box(self) -> tuple[ui.element, list[ui.number]]:
+        """A box for those who cannot drag one."""
+        with ui.element('div').classes('tools typed') as line:
+            text('p', 'Drag over the picture, or type pixels:', 'hint')
+            sides = [
+                ui.number(label=side, value=0, min=0, format='%.0f')
+                for side in SIDES
+            ]
+            for side in sides:
+                side.props('dense outlined')
+            button('Use this box', self._use_typed)
+        return line, sides
+
+    async def _use_typed(self) -> None:
+        box = [float(side.value or 0) for side in self._sides]
+        await self._page.find_in_box(box)
