@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
 from ..inspection.asking import ask
 from ..inspection.views import View, crop_box, view
 from ..models import CLAMP
 from ..prediction.backends.torch_backend import TorchBackend
 from .eyes import Closeup, Reply
-from .radii import Radii
 
 
 class CheckpointModel:
@@ -34,9 +32,6 @@ class CheckpointModel:
                 'that, which shows heatmaps alone'
             )
         self.backend, self.title = backend, title
-        self.radii = Radii.of(
-            _meta(backend.record['model']).get('calibration')
-        )
 
     def look(self, image: np.ndarray, box: Sequence[float]) -> Closeup:
         """See :class:`.eyes.Model`."""
@@ -63,9 +58,3 @@ class CheckpointModel:
     def _view(self, image: np.ndarray, box: Sequence[float]) -> View:
         model = self.backend.model
         return view(model, crop_box(model, image, box))
-
-
-def _meta(checkpoint: str) -> dict:
-    """What a checkpoint says of itself; weights alone say nothing."""
-    content = torch.load(checkpoint, map_location='cpu', weights_only=True)
-    return content.get('meta') or {}

@@ -10,7 +10,6 @@ import numpy as np
 from ..prediction import Boxes, Frame, Poses, Skeleton
 from ..prediction.backends import Backend
 from ..prediction.locating import Locator
-from .radii import Radii
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,11 @@ class Model(Protocol):
         backend (Backend): What finds keypoints.
         title (str): Name of the model, for people.
         deaf (str): Why no words can be asked of it, or ``''``.
-        radii (Radii, optional): How far off its keypoints are.
     """
 
     backend: Backend
     title: str
     deaf: str
-    radii: Radii | None
 
     def look(self, image: np.ndarray, box: Sequence[float]) -> Closeup:
         """What the network makes of a box of a picture."""

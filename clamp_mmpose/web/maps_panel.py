@@ -10,6 +10,10 @@ from .film import to_jpeg
 from .parts import text
 from .stage import data_url
 
+HINT = (
+    'Choose a keypoint, in the list or in the picture, to see where the '
+    'network looks for it.'
+)
 NO_SCORE_MAP = 'An ONNX file gives heatmaps alone, no score maps.'
 
 
@@ -60,12 +64,12 @@ class MapsPanel:
         self._hint = text('p', '', 'hint')
         with ui.element('div').classes('tiles') as self._tiles:
             self._score_map, self._heatmap = MapTile(), MapTile()
-        self.clear('Choose a keypoint to see where the network looks for it.')
+        self.clear()
 
-    def clear(self, hint: str = '') -> None:
+    def clear(self) -> None:
         """Show no maps, but what to do."""
         self._tiles.set_visibility(False)
-        self._hint.set_text(hint)
+        self._hint.set_text(HINT)
 
     def show(self, closeup: Closeup, k: int, point: np.ndarray) -> None:
         """Show the maps of a keypoint.

@@ -6,7 +6,6 @@ import numpy as np
 
 from ..prediction.backends.onnx_backend import OnnxBackend
 from .eyes import Closeup, Reply
-from .radii import Radii
 
 
 class OnnxModel:
@@ -24,7 +23,6 @@ class OnnxModel:
 
     def __init__(self, backend: OnnxBackend, title: str):
         self.backend, self.title = backend, title
-        self.radii = Radii.of(backend.predictor.metadata.get('calibration'))
 
     def look(self, image: np.ndarray, box: Sequence[float]) -> Closeup:
         """See :class:`.eyes.Model`."""

@@ -17,6 +17,15 @@ from .intake import Intake
 from .keypoint_list import KeypointList
 from .maps_panel import MapsPanel
 from .parts import text
+from .sentences import (
+    NO_AREA,
+    NO_WORDS,
+    NOTHING_TO_ASK,
+    PRIVACY,
+    answered,
+    found,
+    progress,
+)
 from .stage import Stage
 from .status import Status
 from .tab import Tab
@@ -25,10 +34,6 @@ from .toolbar import Toolbar
 from .uploads import check_upload, read_film
 
 _BATCH_SIZE = 8  # frames; another tab gets its turn after each batch
-PRIVACY = (
-    'Runs on this computer alone: nothing is sent anywhere, and nothing is '
-    'kept when this tab is closed.'
-)
 
 
 class Page:
@@ -129,7 +134,7 @@ class Page:
         self._toolbar.enable(False)
         batches = in_batches(map(film.frame, range(len(film))), _BATCH_SIZE)
         while len(tab.poses) < len(film):
-            self._status.wait(_progress(len(tab.poses), len(film)))
+            self._status.wait(progress(len(tab.poses), len(film)))
             found = await self._status.attempt(self._next, batches)
             if turn != tab.turn:
                 return  # something else is open, or nothing any more
@@ -158,10 +163,7 @@ class Page:
         height, width = frame.image.shape[:2]
         box = np.clip(box, 0, [width, height, width, height])
         if not (box[2:] - box[:2] >= 2).all():
-            self._status.fail(
-                'This box has no area: drag from one corner to the opposite '
-                'one, around the animal.'
-            )
+            self._status.fail(NO_AREA)
             return
         turn = tab.turn
         self._status.wait('Looking into the box …')
@@ -239,11 +241,7 @@ class Page:
         """Put words to the model."""
         tab, seen, place = self._tab, self._closeup, self._tab.place
         if not texts or seen is None:
-            self._status.fail(
-                'There is no animal to ask about: draw a box around it.'
-                if texts
-                else 'Type some words first, such as "left eye".'
-            )
+            self._status.fail(NOTHING_TO_ASK if texts else NO_WORDS)
             return
         self._status.wait('Asking …')
         replies = await self._status.attempt(
@@ -254,19 +252,14 @@ class Page:
         self._asking.show(seen.crop, replies)
         known = [one.place for one in replies if one.place is not None]
         self._stage.show_marks([seen.in_picture(one) for one in known])
-        self._status.say(
-            f'The model knows {len(known)} of {len(replies)} texts. Those in '
-            'a dashed frame are for looking, not for measuring.'
-            if len(known) < len(replies)
-            else 'The model knows what this means.'
-        )
+        self._status.say(answered(len(known), len(replies)))
 
     def _show_frame(self) -> None:
         tab = self._tab
         self._stage.show_picture(tab.frame.image, tab.film.name)
 
     def _draw(self) -> None:
-        tab, radii = self._tab, self._radii()
+        tab, radii = self._tab, self._tab.radii
         poses, chosen = tab.here, (tab.animal, tab.keypoint)
         self._stage.show_poses(poses, tab.threshold, chosen, radii)
         scores = poses.scores[tab.animal] if len(poses) else None
@@ -281,31 +274,5 @@ class Page:
             point = self._tab.here.keypoints[self._tab.animal][k]
             self._maps.show(seen, k, point)
 
-    def _radii(self) -> list[float] | None:
-        """How far off the keypoints are, in pixels of the picture."""
-        radii, seen = self._eyes.model.radii, self._closeup
-        if radii is None or seen is None:
-            return None
-        scale = seen.size[0] / seen.crop.shape[1]
-        scores = self._tab.here.scores[self._tab.animal]
-        return [scale * radii.radius(k, s) for k, s in enumerate(scores)]
-
     def _say_found(self) -> None:
-        tab, K = self._tab, len(self._tab.skeleton.names)
-        if not len(tab.here):
-            self._status.say(
-                'No animal was found here. Draw a box around it, or take the '
-                'whole picture.'
-            )
-            return
-        scores = tab.here.scores[tab.animal]
-        seen = int((scores >= tab.threshold).sum())
-        self._status.say(
-            f'{seen} of {K} keypoints have a score of {tab.threshold:.2f} or '
-            f'more. {tab.film.note}'.strip()
-        )
-
-
-def _progress(done: int, count: int) -> str:
-    told = f': {done} of {count} frames' if count > 1 else ''
-    return f'Looking for animals{told} …'
+        self._status.say(found(self._tab))

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..prediction.locating.choice import Search, make_locator, paths_of
 from ..prediction.settings import Settings, make_backend
 from .eyes import Eyes, Model
+from .first_model import NOTE, first_checkpoint, first_config
 
 
 def open_page(
@@ -24,6 +25,7 @@ def open_page(
 
     Args:
         model (str | Path, optional): ONNX file of ``tools/export_onnx.py``.
+            Without it and a checkpoint, :mod:`.first_model` is shown.
         config (str | Path, optional): Config file of the model.
         checkpoint (str | Path, optional): Its weights.
         detector (Sequence[str | Path]): Config and checkpoint of a detector
@@ -53,21 +55,30 @@ def open_page(
         animal=animal,
         min_score=min_score,
     )
-    files = (path and Path(path) for path in (model, config, checkpoint))
-    settings = Settings(Path(), search, *files, device=device)
-    serve(make_eyes(settings), '', port, show)
+    if model is config is checkpoint is None:
+        with first_checkpoint() as checkpoint:
+            eyes = make_eyes(search, device, None, first_config(), checkpoint)
+        serve(eyes, NOTE, port, show)
+    else:
+        eyes = make_eyes(search, device, model, config, checkpoint)
+        serve(eyes, '', port, show)
 
 
-def make_eyes(settings: Settings) -> Eyes:
+def make_eyes(search: Search, device: str, *files: str | Path | None) -> Eyes:
     """Read what the page sees with.
 
     Args:
-        settings (Settings): The model, and how animals are found.
+        search (Search): How animals are found.
+        device (str): As PyTorch or onnxruntime names it.
+        *files (str | Path, optional): Model, config and checkpoint, of which
+            some are left out.
 
     Raises:
         OSError: A file cannot be read.
         ValueError: One is not of its kind.
     """
+    paths = (file and Path(file) for file in files)
+    settings = Settings(Path(), search, *paths, device=device)
     backend = make_backend(settings)
     locator = make_locator(settings.search, backend, settings.device)
     return Eyes(_make_model(settings, backend), locator)
@@ -77,7 +88,7 @@ def _make_model(settings: Settings, backend) -> Model:
     if settings.model is not None:
         from .onnx_model import OnnxModel
 
-        return OnnxModel(backend, settings.model.name)
+        return OnnxModel(backend, settings.model.stem)
     from .checkpoint_model import CheckpointModel
 
-    return CheckpointModel(backend, settings.checkpoint.name)
+    return CheckpointModel(backend, settings.checkpoint.stem)

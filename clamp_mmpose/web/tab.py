@@ -88,6 +88,12 @@ class Tab:
         """Of the animal that is looked at, if there is one."""
         return self.here.boxes.corners[self.animal] if len(self.here) else None
 
+    @property
+    def radii(self) -> np.ndarray | None:
+        """(K,), pixels that its keypoints are off, of a calibrated model."""
+        radii = getattr(self.here, 'radii', None)
+        return None if radii is None else radii[self.animal]
+
     def table(self) -> bytes:
         """All that was found, as ``tools/predict.py`` writes it (CSV)."""
         source = Pictures(self.film.name, (Path(self.film.name),))

@@ -1,0 +1,39 @@
+"""Writes the weights that the page starts with, of the demo's checkpoint.
+
+python -m clamp_mmpose.lab.first_model work_dirs/clamp_tiny_demo/best_*.pth
+"""
+
+import sys
+from pathlib import Path
+
+from safetensors.torch import save_file
+
+from ..foundation.atomic_files import replacing_atomically
+from ..foundation.state_dicts import read_state_dict
+from ..web.first_model import TEXT_TOWER, WEIGHTS
+
+
+def write_first_model(checkpoint: str | Path, path: str | Path) -> None:
+    """Write all but the text tower, in half precision.
+
+    Args:
+        checkpoint (str | Path): Of ``configs/clamp_tiny_demo.py``.
+        path (str | Path): ``.safetensors`` file to write.
+
+    Raises:
+        OSError: A file cannot be read or written.
+        ValueError: It is no checkpoint.
+    """
+    weights = {
+        name: value.half() if value.is_floating_point() else value
+        for name, value in read_state_dict(checkpoint).items()
+        if not name.startswith(TEXT_TOWER)
+    }
+    contiguous = {name: value.contiguous() for name, value in weights.items()}
+    with replacing_atomically(path) as name:
+        save_file(contiguous, name, dict(format='pt'))
+
+
+if __name__ == '__main__':
+    write_first_model(sys.argv[1], WEIGHTS)
+    print(f'{WEIGHTS}: {WEIGHTS.stat().st_size / 1e6:.1f} MB')
