@@ -1,17 +1,16 @@
 """The way in: a file that is dropped or chosen, or an example."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from nicegui import ui
 
 from ..prediction.sources import PICTURES, VIDEOS
+from .examples import EXAMPLES
 from .film import to_jpeg
 from .parts import button, text
 from .stage import data_url
 from .uploads import MAX_MEGABYTES, check_name, read_film, too_large
 
-EXAMPLES = sorted(Path(__file__).with_name('examples').glob('*.jpg'))
 # the first reason and file that the browser refuses
 _REFUSED = """(refused) => emit([
     refused[0].failedPropValidation, refused[0].file.name
@@ -103,7 +102,7 @@ class Intake:
                 thumb = button(
                     '', lambda path=path: on_example(path), 'example'
                 )
-                thumb.props(f'aria-label="Example: {name}"')
+                thumb.props(f'aria-label="Example: {name}"').mark(path.stem)
                 with thumb:
                     url = data_url(to_jpeg(image), 'jpeg')
                     ui.element('img').props('alt=""').props['src'] = url

@@ -38,7 +38,7 @@ class KeypointList:
                 self._add_row(k, words, skeleton.sides[k], on_pick)
 
     def _add_row(self, k: int, name: str, side: str, on_pick) -> None:
-        with button('', lambda: on_pick(k), 'keypoint') as row:
+        with button('', lambda: on_pick(k), 'keypoint').mark(name) as row:
             text('span', '', f'swatch {side}')
             text('span', name, 'name')
             with ui.element('span').classes('bar'):

@@ -19,7 +19,7 @@ _POLICY = (
     "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "
     "frame-ancestors 'none'"
 )
-_STYLE = Path(__file__).with_name('style.css')
+_STYLES = ('style.css', 'work.css')
 _ROOM = 2**20  # beside the file in a request that brings one
 
 
@@ -63,7 +63,8 @@ def build(eyes: Eyes, note: str) -> None:
         eyes (Eyes): The model, which all tabs share.
         note (str): A sentence on it, or ``''``.
     """
-    ui.add_css(_STYLE)
+    for name in _STYLES:
+        ui.add_css(Path(__file__).with_name(name))
     Page(eyes, note)
 
 

@@ -56,12 +56,21 @@ def open_page(
         min_score=min_score,
     )
     if model is config is checkpoint is None:
-        with first_checkpoint() as checkpoint:
-            eyes = make_eyes(search, device, None, first_config(), checkpoint)
-        serve(eyes, NOTE, port, show)
+        serve(first_eyes(search, device), NOTE, port, show)
     else:
         eyes = make_eyes(search, device, model, config, checkpoint)
         serve(eyes, '', port, show)
+
+
+def first_eyes(search: Search, device: str) -> Eyes:
+    """Those of the model that comes with the package.
+
+    Args:
+        search (Search): How animals are found.
+        device (str): As PyTorch names it.
+    """
+    with first_checkpoint() as checkpoint:
+        return make_eyes(search, device, None, first_config(), checkpoint)
 
 
 def make_eyes(search: Search, device: str, *files: str | Path | None) -> Eyes:

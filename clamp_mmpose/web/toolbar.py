@@ -3,6 +3,7 @@
 from nicegui import ui
 
 from .parts import button, enable, text
+from .slider import Slider
 
 SIDES = ('left', 'top', 'right', 'bottom')
 
@@ -17,7 +18,9 @@ class Toolbar:
 
     def __init__(self, page, pick_file: str):
         self._page = page
-        self._frames, self._number = self._add_frames()
+        self._frame = Slider(
+            'Frame', 1, 1, 0, '.0f', lambda value: page.go_to(int(value))
+        )
         with ui.element('div').classes('tools'):
             self._draw = button('Draw a box', self._toggle_drawing)
             self._whole = button('Whole picture', page.find_whole)
@@ -27,7 +30,7 @@ class Toolbar:
             other = button('Another file', None)
             other.on('click', js_handler=pick_file)
         self._typed, self._sides = self._add_typed_box()
-        self._add_threshold()
+        Slider('Show scores from', 1, 0.01, 0.3, '.2f', page.set_threshold)
         with ui.element('div').classes('tools'):
             self._table = button('Download CSV', page.save_table, 'main')
             self._picture = button('Download picture', page.save_picture)
@@ -40,9 +43,8 @@ class Toolbar:
             frames (int): How many it has.
             size (tuple[int, int]): Width and height of its pictures.
         """
-        self._frames.set_visibility(frames > 1)
-        self._number.props['max'] = max(frames - 1, 1)
-        self._number.set_value(0)
+        self._frame.show(frames > 1)
+        self._frame.set(frames - 1, 1, 0)
         for side, most in zip(self._sides, (0, 0, *size), strict=True):
             side.set_value(most)
         self.show_drawing(False)
@@ -67,25 +69,6 @@ class Toolbar:
 
     def _toggle_drawing(self) -> None:
         self.show_drawing(self._draw.props['aria-pressed'] == 'false')
-
-    def _add_frames(self) -> tuple[ui.element, ui.slider]:
-        with ui.element('div').classes('slider') as line:
-            text('span', 'Frame')
-            slider = ui.slider(min=0, max=1, step=1, value=0)
-            slider.props('aria-label="Frame" dense')
-            shown = text('span', '', 'number')
-            shown.bind_text_from(slider, 'value', lambda n: f'{int(n or 0)}')
-        slider.on_value_change(lambda e: self._page.go_to(int(e.value)))
-        return line, slider
-
-    def _add_threshold(self) -> None:
-        with ui.element('div').classes('slider'):
-            text('span', 'Show scores from')
-            slider = ui.slider(min=0, max=1, step=0.01, value=0.3)
-            slider.props('aria-label="Lowest score that is shown" dense')
-            shown = text('span', '', 'number')
-            shown.bind_text_from(slider, 'value', '{:.2f}'.format)
-        slider.on_value_change(lambda e: self._page.set_threshold(e.value))
 
     def _add_typed_box(self) -> tuple[ui.element, list[ui.number]]:
         """A box for those who cannot drag one."""

@@ -1,0 +1,65 @@
+"""A tab downloads what predict writes, and forgets when it is closed."""
+
+import numpy as np
+import pytest
+from predicted import SKELETON, some_poses, write_pictures
+
+from clamp_mmpose.prediction.frames import Boxes, Poses
+from clamp_mmpose.prediction.sources import Pictures
+from clamp_mmpose.prediction.writers import Target, writer_class
+from clamp_mmpose.web.film import Film
+from clamp_mmpose.web.tab import Tab
+from clamp_mmpose.web.uploads import read_film
+
+
+@pytest.fixture
+def tab(tmp_path):
+    made = Tab(SKELETON)
+    (path,) = write_pictures(tmp_path, 1)
+    made.open(read_film(path, 'cat.png'))
+    made.put(0, some_poses(2))
+    return made
+
+
+def test_the_table_is_the_one_of_predict(tab, tmp_path):
+    source = Pictures('cat', ())
+    target = Target(tmp_path / 'cat.csv', source, SKELETON, {})
+    writer = writer_class('csv', source)(target)
+    writer.add(tab.frame, tab.here)
+    writer.close({})
+    assert tab.table() == (tmp_path / 'cat.csv').read_bytes()
+    assert tab.table().count(b'\n') == 1 + 2 * len(SKELETON.names)
+
+
+def test_the_picture_is_drawn_from_the_threshold_on(tab):
+    drawn = tab.picture()
+    tab.threshold = 1.1
+    assert drawn[:2] == b'\xff\xd8' and tab.picture() != drawn
+
+
+def test_another_film_begins_anew(tab):
+    tab.animal, tab.keypoint = 1, 3
+    tab.open(Film('b', [np.zeros((4, 4, 3), np.uint8)] * 3))
+    assert (tab.animal, tab.keypoint, len(tab.here)) == (0, None, 0)
+    tab.put(2, some_poses(1))
+    assert len(tab.here) == 0 and len(tab.poses) == 3
+    tab.go_to(2)
+    assert len(tab.here) == 1
+
+
+def test_nothing_is_kept_of_a_closed_tab(tab):
+    turn = tab.turn
+    tab.close()
+    assert tab.film is None and tab.poses == [] and tab.turn > turn
+
+
+def test_a_frame_without_an_animal_has_no_box(tab):
+    tab.put(0, Poses(np.zeros((0, 5, 2)), np.zeros((0, 5)), Boxes.of([])))
+    assert tab.box is None and tab.radii is None
+
+
+def test_radii_of_a_calibrated_model_are_those_of_the_animal(tab):
+    assert tab.radii is None
+    object.__setattr__(tab.here, 'radii', np.arange(10.0).reshape(2, 5))
+    tab.animal = 1
+    np.testing.assert_array_equal(tab.radii, np.arange(5.0, 10))
