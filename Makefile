@@ -22,7 +22,7 @@ demo: install  ## train and test a tiny CLAMP on synthetic animals, draw the res
 	@PATH="$(bin):$$PATH" tools/demo.sh
 
 test:  ## run the tests
-	@environment/install.sh stack package test
+	@environment/install.sh stack package test web
 	@OMP_NUM_THREADS=1 $(bin)/python -m pytest -n auto --dist worksteal
 
 test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1

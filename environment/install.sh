@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Creates the virtual environment and installs parts of it, each only once:
-#   environment/install.sh [stack] [package] [test] [docs]
+#   environment/install.sh [stack] [package] [test] [docs] [web]
 # Variables: PYTHON, VENV, all of pip's own (PIP_FIND_LINKS, ...), and
 # FORCE_CUDA=1 to compile mmcv's GPU ops too (needs nvcc, as new as PyTorch's
 # CUDA; CLAMP itself uses none of them).
@@ -18,7 +18,8 @@ main() {
             package) once package setup.py setup.cfg ;;
             test) once test environment/test.txt ;;
             docs) once docs environment/docs.txt ;;
-            *) fail "unknown part '$part': stack, package, test or docs" ;;
+            web) once web environment/web.txt ;;
+            *) fail "unknown part '$part': stack, package, test, docs or web" ;;
         esac
     done
 }
@@ -100,6 +101,15 @@ install_test() {
 install_docs() {
     say 'MkDocs'
     pip install -r environment/docs.txt
+}
+
+# Nothing else needs it, and its tests are skipped without it: give it last.
+install_web() {
+    say 'NiceGUI'
+    pip install -r environment/web.txt || {
+        say 'NiceGUI cannot be had: the page is not tested'
+        exit 0
+    }
 }
 
 imports() { "$venv/bin/python" -c "import $1"; }

@@ -181,6 +181,12 @@ class Page:
             self._show_frame()
             await self._look()
 
+    async def next_frame(self) -> None:
+        """Show the one after this, and the first after the last."""
+        number = (self._tab.number + 1) % len(self._tab.film)
+        self._toolbar.show_frame(number)
+        await self.go_to(number)
+
     async def next_animal(self) -> None:
         """Look at another animal of this frame."""
         self._tab.animal = (self._tab.animal + 1) % len(self._tab.here)

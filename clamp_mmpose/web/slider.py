@@ -43,7 +43,12 @@ class Slider:
 
     def set(self, most: float, step: float, value: float) -> None:
         """Have other limits and another value."""
-        self._input.props.update(max=most, step=step, value=value)
+        self._input.props.update(max=most, step=step)
+        self.show_value(value)
+
+    def show_value(self, value: float) -> None:
+        """Have another value."""
+        self._input.props['value'] = value
         self._value.set_text(format(value, self._form))
 
     def show(self, shown: bool) -> None:

@@ -5,6 +5,7 @@ from nicegui import ui
 from .parts import button, enable, text
 from .slider import Slider
 
+_PAUSE = 0.1  # seconds between frames
 SIDES = ('left', 'top', 'right', 'bottom')
 
 
@@ -21,7 +22,9 @@ class Toolbar:
         self._frame = Slider(
             'Frame', 1, 1, 0, '.0f', lambda value: page.go_to(int(value))
         )
+        self._timer = ui.timer(_PAUSE, page.next_frame, active=False)
         with ui.element('div').classes('tools'):
+            self._play = button('Play', self._toggle_playing)
             self._draw = button('Draw a box', self._toggle_drawing)
             self._whole = button('Whole picture', page.find_whole)
             self._again = button('Find again', page.find)
@@ -45,9 +48,15 @@ class Toolbar:
         """
         self._frame.show(frames > 1)
         self._frame.set(frames - 1, 1, 0)
+        self._play.set_visibility(frames > 1)
+        self._show_playing(False)
         for side, most in zip(self._sides, (0, 0, *size), strict=True):
             side.set_value(most)
         self.show_drawing(False)
+
+    def show_frame(self, number: int) -> None:
+        """Which frame is shown, where the user has not said it."""
+        self._frame.show_value(number)
 
     def show_animals(self, animal: int, count: int) -> None:
         """Which one is looked at."""
@@ -62,10 +71,18 @@ class Toolbar:
 
     def enable(self, enabled: bool) -> None:
         """While frames are predicted nothing else can be asked for."""
-        for one in (self._draw, self._whole, self._again):
+        search = (self._play, self._draw, self._whole, self._again)
+        for one in (*search, self._table, self._picture):
             enable(one, enabled)
-        for one in (self._table, self._picture):
-            enable(one, enabled)
+        if not enabled:
+            self._show_playing(False)
+
+    def _toggle_playing(self) -> None:
+        self._show_playing(not self._timer.active)
+
+    def _show_playing(self, playing: bool) -> None:
+        self._timer.active = playing
+        self._play.set_text('Pause' if playing else 'Play')
 
     def _toggle_drawing(self) -> None:
         self.show_drawing(self._draw.props['aria-pressed'] == 'false')

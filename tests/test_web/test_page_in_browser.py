@@ -201,6 +201,9 @@ def test_frames_of_a_video_are_shown(visit, tmp_path):
     slider.send_keys(Keys.END)
     visit.wait(lambda: visit.one('.stage img').get_attribute('src') != first)
     assert visit.one('.slider .number').text == '11'
+    visit.button('Play').click()  # begins anew after the last
+    visit.wait(lambda: visit.one('.slider input').get_property('value') == '3')
+    visit.button('Pause').click()
 
 
 def test_two_tabs_at_once_do_not_meet(visit, chrome, served):
