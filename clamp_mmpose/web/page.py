@@ -74,6 +74,8 @@ class Page:
                 self._tab.skeleton, self._pick, self.find_in_box
             )
             self._toolbar = Toolbar(self, self._intake.pick())
+            text('h2', 'Ask in words')
+            self._asking = AskingPanel(self._eyes.model.deaf, self._ask)
 
     def _add_right(self) -> None:
         with ui.element('section').classes('right'):
@@ -83,8 +85,6 @@ class Page:
             )
             text('h2', 'What the network sees')
             self._maps = MapsPanel()
-            text('h2', 'Ask in words')
-            self._asking = AskingPanel(self._eyes.model.deaf, self._ask)
 
     async def _take(self, file: FileUpload) -> None:
         """Read a file that has arrived; it is gone when it is read."""

@@ -51,6 +51,8 @@ def serve(eyes: Eyes, note: str, port: int, show: bool) -> None:
         dark=None,
         tailwind=False,
         reload=False,
+        # a busy computer may be silent for seconds, and must lose nothing
+        reconnect_timeout=15,
         show=show,
         show_welcome_message=False,
     )

@@ -126,7 +126,7 @@ def test_words_are_asked(deer):
     words = deer.one('.asking input')
     words.send_keys('muzzle, bicycle', Keys.ENTER)
     deer.wait_for('The model knows 1 of 2 texts')
-    known, unknown = deer.all('.right .tiles:last-child .tile')
+    known, unknown = deer.all('.left .tile')
     assert known.text == "muzzle: means the trained 'nose'."
     assert 'this model does not know' in unknown.text
     assert 'unknown' in unknown.get_attribute('class')

@@ -8,6 +8,7 @@ pytest.importorskip('nicegui')
 from nicegui.testing.user_simulation import user_simulation
 
 from clamp_mmpose.web.keypoint_list import KeypointList
+from clamp_mmpose.web.page import Page
 from clamp_mmpose.web.server import build
 
 
@@ -67,6 +68,23 @@ def test_what_nobody_foresaw_is_a_sentence_and_no_stack_trace(
 def test_no_animal_is_said(onnx_eyes, monkeypatch):
     monkeypatch.setattr(onnx_eyes._locator, '_min_score', 1e9)
     visit(onnx_eyes, click('panda'), see('No animal was found here.'))
+
+
+def test_a_closed_tab_is_forgotten(onnx_eyes):
+    pages = []
+
+    async def run():
+        async with user_simulation(
+            lambda: pages.append(Page(onnx_eyes))
+        ) as user:
+            await user.open('/')
+            await click('panda')(user)
+            await see('animal was found')(user)
+            assert pages[0]._tab.film is not None
+            user.client.delete()
+            assert pages[0]._tab.film is None
+
+    asyncio.run(run())
 
 
 def test_radii_are_told_beside_the_scores(onnx_eyes):
