@@ -50,16 +50,16 @@ class Intake:
         self._upload.classes('hidden').props(
             f'accept="{",".join([*PICTURES, *VIDEOS])}"'
         )
+
+        def refuse(sentence: str) -> None:
+            self._upload.reset()
+            on_refused(sentence)
+
         self._upload.on(
-            'rejected',
-            lambda e: on_refused(_why(*e.args)),
-            js_handler=_REFUSED,
+            'rejected', lambda e: refuse(_why(*e.args)), js_handler=_REFUSED
         )
-        self._upload.on(
-            'failed',
-            lambda: on_refused('The file did not arrive; try it again.'),
-            args=[],
-        )
+        lost = 'The file did not arrive: try it again.'
+        self._upload.on('failed', lambda: refuse(lost), args=[])
         self._let_drop(page)
         with ui.element('section').classes('intake') as self._place:
             self._add_words()

@@ -129,7 +129,8 @@ class Page:
         """Look for animals in all frames."""
         tab, film = self._tab, self._tab.film
         turn = tab.next_turn()
-        tab.poses = []
+        tab.poses, self._closeup = [], None
+        self._draw()
         self._toolbar.show_drawing(False)
         self._toolbar.enable(False)
         batches = in_batches(map(film.frame, range(len(film))), _BATCH_SIZE)
@@ -221,10 +222,10 @@ class Page:
         await self._save(self._tab.picture, '.drawn.jpg', 'image/jpeg')
 
     async def _save(self, make: Callable, suffix: str, kind: str) -> None:
+        name = Path(self._tab.film.name).stem + suffix
         content = await self._status.attempt(make)
         if content is not None:
-            stem = Path(self._tab.film.name).stem
-            ui.download(content, stem + suffix, kind)
+            ui.download(content, name, kind)
 
     async def _look(self) -> None:
         """Show what was found in this frame, and what the network sees."""
@@ -281,4 +282,5 @@ class Page:
             self._maps.show(seen, k, point)
 
     def _say_found(self) -> None:
-        self._status.say(found(self._tab))
+        if self._tab.is_searched:
+            self._status.say(found(self._tab))

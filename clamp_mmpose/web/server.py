@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from nicegui import app, ui
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -14,13 +15,15 @@ from .page import Page
 from .uploads import MAX_MEGABYTES
 
 HOST = '127.0.0.1'
+NAMES = (HOST, 'localhost')
 # a browser that reads this sends nothing to anybody else
 _POLICY = (
     "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "
     "frame-ancestors 'none'"
 )
 _STYLES = ('style.css', 'work.css')
-_ROOM = 2**20  # beside the file in a request that brings one
+# bytes of a file with what a request has beside it
+_MOST = MAX_MEGABYTES * 2**20 + 2**20
 
 
 def serve(eyes: Eyes, note: str, port: int, show: bool) -> None:
@@ -38,9 +41,7 @@ def serve(eyes: Eyes, note: str, port: int, show: bool) -> None:
     check_port(port)
     app.add_middleware(Limits)
     # other names of this computer may be those of a page that attacks it
-    app.add_middleware(
-        TrustedHostMiddleware, allowed_hosts=[HOST, 'localhost']
-    )
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(NAMES))
     print(f'The page is at http://{HOST}:{port}  (Ctrl-C ends it)', flush=True)
     ui.run(
         lambda: build(eyes, note),
@@ -99,13 +100,24 @@ class Limits:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send):
         """Answer a request."""
-        if scope['type'] != 'http':
+        if scope['type'] == 'lifespan':
             await self._app(scope, receive, send)
-        elif _length(scope) > MAX_MEGABYTES * 2**20 + _ROOM:
+        elif _is_of_another_page(scope):
+            refusal = PlainTextResponse('Another page may not ask this.', 403)
+            await refusal(scope, receive, send)
+        elif scope['type'] == 'http' and _length(scope) > _MOST:
             refusal = PlainTextResponse('This is too large.', 413)
             await refusal(scope, receive, send)
         else:
             await self._app(scope, receive, _with_policy(send))
+
+
+def _is_of_another_page(scope: Scope) -> bool:
+    """Browsers tell where a request comes from that could do harm."""
+    origin = dict(scope['headers']).get(b'origin')
+    if origin is None:
+        return False
+    return urlsplit(origin.decode('latin-1')).hostname not in NAMES
 
 
 def _length(scope: Scope) -> float:

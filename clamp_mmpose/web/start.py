@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..prediction.locating.choice import Search, make_locator, paths_of
+from ..prediction.locating.choice import (
+    Search,
+    make_locator,
+    paths_of,
+    warn_of_crops_alone,
+)
 from ..prediction.settings import Settings, make_backend
 from .eyes import Eyes, Model
 from .first_model import NOTE, first_checkpoint, first_config
@@ -59,6 +64,8 @@ def open_page(
         serve(first_eyes(search, device), NOTE, port, show)
     else:
         eyes = make_eyes(search, device, model, config, checkpoint)
+        if search.one_animal and config:
+            warn_of_crops_alone(config)
         serve(eyes, '', port, show)
 
 

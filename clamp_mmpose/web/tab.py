@@ -77,11 +77,14 @@ class Tab:
         return self.film.frame(self.number)
 
     @property
+    def is_searched(self) -> bool:
+        """Whether animals were looked for in the frame that is shown."""
+        return self.number < len(self.poses)
+
+    @property
     def here(self) -> Poses:
         """What was found in the frame that is shown."""
-        return (
-            self.poses[self.number] if self.number < len(self.poses) else _NONE
-        )
+        return self.poses[self.number] if self.is_searched else _NONE
 
     @property
     def box(self) -> Sequence[float] | None:

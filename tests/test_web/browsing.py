@@ -56,7 +56,8 @@ class Visit:
         return [one.text for one in chosen]
 
     def scores(self):
-        return [float(one.text) for one in self.all('.keypoint .number')]
+        texts = [one.text for one in self.all('.keypoint .number')]
+        return [float(text) for text in texts if text]
 
     def box(self):
         """Left, top, right, bottom of the animal, in pixels."""

@@ -78,6 +78,8 @@ def wait_for(server, url):
 def chrome():
     """A headless Chromium that can reach nothing but this computer."""
     webdriver = pytest.importorskip('selenium.webdriver')
+    from selenium.common.exceptions import WebDriverException
+
     program = shutil.which('chromium') or shutil.which('google-chrome')
     driver = shutil.which('chromedriver')
     if not program or not driver:
@@ -93,6 +95,9 @@ def chrome():
         options.add_argument(argument)
     options.set_capability('goog:loggingPrefs', dict(performance='ALL'))
     service = webdriver.ChromeService(driver)
-    browser = webdriver.Chrome(options=options, service=service)
+    try:
+        browser = webdriver.Chrome(options=options, service=service)
+    except WebDriverException as error:
+        pytest.skip(f'Chromium does not start: {error.msg}')
     yield browser
     browser.quit()

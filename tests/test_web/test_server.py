@@ -35,6 +35,12 @@ def test_other_names_of_this_computer_are_refused(served):
     assert ask(served, Host=f'localhost:{served.port}').status == 200
 
 
+def test_other_pages_are_refused(served):
+    assert ask(served, Origin='http://attacker.example').status == 403
+    assert ask(served, Origin='null').status == 403
+    assert ask(served, Origin=served.url).status == 200
+
+
 @pytest.mark.parametrize(
     'headers', [{'Content-Length': str(2**30)}, {'Content-Length': 'x'}]
 )

@@ -41,7 +41,9 @@ def test_another_film_begins_anew(tab):
     tab.animal, tab.keypoint = 1, 3
     tab.open(Film('b', [np.zeros((4, 4, 3), np.uint8)] * 3))
     assert (tab.animal, tab.keypoint, len(tab.here)) == (0, None, 0)
+    assert not tab.is_searched
     tab.put(2, some_poses(1))
+    assert tab.is_searched
     assert len(tab.here) == 0 and len(tab.poses) == 3
     tab.go_to(2)
     assert len(tab.here) == 1

@@ -39,7 +39,9 @@ def locate(clip_model: CLIPModel, pretrained: str) -> str:
     if os.path.isfile(file):
         return file
     if pretrained.startswith(_PACKAGED):
-        known = sorted(path.name for path in _FOLDER.glob('*.safetensors'))
+        known = sorted(
+            path.name for path in _FOLDER.glob('tiny_clip_*.safetensors')
+        )
         raise ValueError(
             f'pretrained {pretrained!r} does not come with this package, '
             f'which has {known}'
