@@ -165,3 +165,12 @@ def test_only_checkpoints_and_detectors_need_torch_in_prediction():
     for name in set(MODULES) - allowed:
         if room_of(name) == 'prediction':
             assert not outside_imports(name) & HEAVY, name
+
+
+def test_only_checkpoints_need_torch_on_the_page():
+    needing = {'checkpoint_model', 'first_model'}
+    for name in MODULES:
+        if room_of(name) == 'web' and name.split('.')[-1] not in needing:
+            assert not outside_imports(name) & HEAVY, name
+            rooms = {room_of(one) for one in own_imports(name)}
+            assert rooms <= {'web', 'prediction', 'skeletons', 'foundation'}

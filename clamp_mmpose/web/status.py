@@ -25,7 +25,7 @@ class Status:
     def fail(self, sentence: str) -> None:
         """Tell what went wrong."""
         end = '' if sentence.endswith(('.', '!', '?')) else '.'
-        self._show(sentence[:1].upper() + sentence[1:] + end, 'error')
+        self._show(sentence + end, 'error')
 
     async def attempt(self, function: Callable, *args):
         """Do something in a thread; a failure is told, and is no more.

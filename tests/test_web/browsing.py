@@ -1,5 +1,9 @@
 """A tab of a browser with the page in it, as a user sees it."""
 
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -19,9 +23,10 @@ class Visit:
         self.chrome.switch_to.window(self.handle)
 
     def wait(self, condition, seconds=60):
-        return WebDriverWait(self.chrome, seconds, 0.05).until(
-            lambda _: condition()
-        )
+        # what is looked at may go away meanwhile
+        gone = (NoSuchElementException, StaleElementReferenceException)
+        waiting = WebDriverWait(self.chrome, seconds, 0.05, gone)
+        return waiting.until(lambda _: condition())
 
     def all(self, selector):
         return self.chrome.find_elements(By.CSS_SELECTOR, selector)

@@ -165,11 +165,11 @@ def write_large(path):
 @pytest.mark.parametrize(
     'name, write, message',
     [
-        ('cat.png', write_broken, 'Cat.png is incomplete or damaged'),
-        ('cat.png', lambda p: p.write_text('hi'), 'Cat.png is not a picture'),
-        ('cat.png', write_large, 'Cat.png has 8000 x 6000 = 48 megapixels'),
-        ('cat.mp4', lambda p: p.write_text('hi'), 'Cat.mp4 is no video'),
-        ('cat.txt', lambda p: p.write_text('hi'), 'Cat.txt is neither'),
+        ('cat.png', write_broken, 'cat.png is incomplete or damaged'),
+        ('cat.png', lambda p: p.write_text('hi'), 'cat.png is not a picture'),
+        ('cat.png', write_large, 'cat.png has 8000 x 6000 = 48 megapixels'),
+        ('cat.mp4', lambda p: p.write_text('hi'), 'cat.mp4 is no video'),
+        ('cat.txt', lambda p: p.write_text('hi'), 'cat.txt is neither'),
     ],
 )
 def test_a_bad_file_is_told_and_the_page_lives(
