@@ -100,6 +100,7 @@ def test_a_box_is_drawn(deer):
 def test_a_box_is_typed_and_one_without_area_refused(deer):
     deer.button('Draw a box').click()
     sides = deer.all('.typed input')
+    deer.wait(sides[0].is_displayed)
     for side, value in zip(sides, (9, 8, 9, 99), strict=True):
         side.send_keys(Keys.CONTROL, 'a')
         side.send_keys(str(value))
@@ -188,7 +189,7 @@ def test_forty_megapixels_are_shown(visit, tmp_path):
     visit.give(tmp_path / 'large.png')
     visit.wait(lambda: 'animal was' in visit.status or 'of 17' in visit.status)
     image = visit.one('.stage img')
-    assert image.get_property('naturalWidth') == 1400
+    visit.wait(lambda: image.get_property('naturalWidth') == 1400)
     view_box = visit.one('.stage svg').get_dom_attribute('viewBox')
     assert view_box == '0 0 8000 5000'
 
