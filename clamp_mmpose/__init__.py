@@ -30,9 +30,7 @@ hide_warnings()
 import_after('mmengine.runner.checkpoint', f'{__name__}.foundation.guards')
 import_after('mmpose.registry', f'{__name__}.registry')
 
-_PARTS = (
-    'codecs datasets engine evaluation inspection models registry reporting'
-).split()
+_PARTS = 'codecs datasets engine evaluation inspection models registry'.split()
 
 
 def __getattr__(name: str):

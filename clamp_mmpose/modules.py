@@ -7,5 +7,5 @@ from . import (  # noqa: F401
     evaluation,
     inspection,
     models,
-    reporting,
 )
+from .reporting import report_hook  # noqa: F401

@@ -8,16 +8,14 @@ is a copy of the model with this beside its weights, for predict.py,
 export_onnx.py and clamp_mmpose.runtime; the model itself stays as it is.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from mmengine import DictAction
-
-from clamp_mmpose.calibration.calibrate import calibrate
-from clamp_mmpose.foundation.command_line import run
+from clamp_mmpose.foundation.command_line import (
+    ConfigOptions,
+    run,
+    slow_imports,
+)
 
 
 def parse_args():
@@ -47,7 +45,7 @@ def parse_args():
     parser.add_argument(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         help='overrides of the config, for example data_root=...',
     )
     return parser.parse_args()
@@ -55,6 +53,8 @@ def parse_args():
 
 def main():
     args = parse_args()
+    with slow_imports():
+        from clamp_mmpose.calibration.calibrate import calibrate
     try:
         path, report = calibrate(
             args.config,

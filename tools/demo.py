@@ -5,14 +5,10 @@ see where the network looks for it; ask in words. The page runs on this
 computer alone: it needs no network, and keeps nothing.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import run
-from clamp_mmpose.web.start import open_page
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -60,6 +56,8 @@ def parse_args():
 
 def main():
     args = parse_args()
+    with slow_imports():
+        from clamp_mmpose.web.start import open_page
     try:
         open_page(
             args.model,

@@ -10,13 +10,9 @@ is tested, once, into the user's cache, where it is found from then on. Without
 a network, `npm pack onnxruntime-web@VERSION` elsewhere, and --runtime.
 """
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 import argparse
 import sys
 
-from clamp_mmpose.deployment.web_page import build_page
 from clamp_mmpose.deployment.web_runtime import (
     PACKAGE,
     VERSION,
@@ -25,7 +21,7 @@ from clamp_mmpose.deployment.web_runtime import (
     read_runtime,
 )
 from clamp_mmpose.foundation.atomic_files import write_atomically
-from clamp_mmpose.foundation.command_line import run
+from clamp_mmpose.foundation.command_line import run, slow_imports
 
 
 def parse_args():
@@ -76,6 +72,8 @@ def find_runtime(args):
 
 def main():
     args = parse_args()
+    with slow_imports():
+        from clamp_mmpose.deployment.web_page import build_page
     try:
         runtime = read_runtime(find_runtime(args))
         page = build_page(args.model, runtime, args.example, args.title)

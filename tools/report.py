@@ -1,8 +1,5 @@
 """Writes the report of a training: one HTML page that opens offline."""
 
-import _ctrl_c  # noqa: F401  first, as the others take seconds
-
-# isort: split
 from clamp_mmpose.foundation.command_line import run
 from clamp_mmpose.reporting.command import main
 

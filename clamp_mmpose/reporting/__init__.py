@@ -1,8 +1,5 @@
 """The report of a run: one page with what was learned, and from what.
 
-``tools/report.py`` writes it, and :class:`ReportHook` after each training.
+``tools/report.py`` writes it, and :class:`.report_hook.ReportHook` after each
+training. Importing this imports nothing of it.
 """
-
-from .report_hook import ReportHook
-
-__all__ = ['ReportHook']

@@ -4,10 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from mmengine import DictAction
-
-from ..foundation.command_line import run
-from .report import MOST_ANIMALS, write_report
+from ..foundation.command_line import ConfigOptions, run, slow_imports
 
 
 def parse_args() -> argparse.Namespace:
@@ -27,10 +24,10 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument(
         '--animals',
         type=int,
-        default=MOST_ANIMALS,
+        default=2000,
         metavar='N',
         help='how many are predicted at most, evenly spread over the test '
-        f'set (default: {MOST_ANIMALS})',
+        'set (default: 2000)',
     )
     parser.add_argument(
         '--device', default='cpu', help='for example cuda:0 (default: cpu)'
@@ -38,7 +35,7 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument(
         '--cfg-options',
         nargs='+',
-        action=DictAction,
+        action=ConfigOptions,
         help='overrides of the config, for example data_root=...',
     )
     return parser.parse_args()
@@ -48,6 +45,8 @@ def main() -> None:
     """Write it, or say in one line why not."""
     args = parse_args()
     out = args.out or Path(args.work_dir) / 'report.html'
+    with slow_imports():
+        from .report import write_report
     try:
         write_report(
             args.work_dir, out, args.device, args.animals, args.cfg_options

@@ -29,14 +29,12 @@ from .results import (
 )
 from .run_folder import RunFolder, find_run
 
-MOST_ANIMALS = 2000
-
 
 def write_report(
     work_dir: str | Path,
     out: str | Path,
     device: str = 'cpu',
-    animals: int = MOST_ANIMALS,
+    animals: int = 2000,
     cfg_options: dict | None = None,
 ) -> None:
     """Write the report of a training.

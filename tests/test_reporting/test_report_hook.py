@@ -9,7 +9,8 @@ from mmengine.config import Config
 from samples import CONFIGS
 from torch import nn
 
-from clamp_mmpose.reporting import ReportHook, report_hook
+from clamp_mmpose.reporting import report_hook
+from clamp_mmpose.reporting.report_hook import ReportHook
 
 
 @pytest.fixture
