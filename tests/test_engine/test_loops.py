@@ -1,6 +1,7 @@
 """Annotation files are checked before anything is trained or tested."""
 
 import json
+import logging
 from types import SimpleNamespace
 
 import annotated
@@ -71,6 +72,7 @@ def run(config, command='train'):
 def build(config, split='train', **options):
     """The loop alone; who only wants its error needs no runner."""
     runner = SimpleNamespace(cfg=config, _train_loop=None)
+    runner.logger = logging.getLogger('a training of the test')
     given = dict(dataloader=config[f'{split}_dataloader'])
     if split != 'train':
         given['evaluator'] = config[f'{split}_evaluator']
