@@ -100,7 +100,7 @@ def describe_page(backend: OnnxBackend) -> dict:
             min_score=two_passes.MIN_SCORE,
         ),
     )
-    calibration = getattr(backend, 'calibration', None)
+    calibration = backend.calibration
     if calibration is not None:
         described['calibration'] = asdict(calibration)
     return described

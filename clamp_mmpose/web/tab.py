@@ -94,7 +94,7 @@ class Tab:
     @property
     def radii(self) -> np.ndarray | None:
         """(K,), pixels that its keypoints are off, of a calibrated model."""
-        radii = getattr(self.here, 'radii', None)
+        radii = self.here.radii
         return None if radii is None else radii[self.animal]
 
     def table(self) -> bytes:
