@@ -19,6 +19,9 @@ from ..foundation.atomic_files import write_atomically
 from .logs import RECORD
 from .provenance import record_of_this_run
 
+# with these it would wait for the other processes of the training
+_OF_LAUNCHERS = {'RANK', 'WORLD_SIZE', 'LOCAL_RANK', 'LOCAL_WORLD_SIZE'}
+
 
 @HOOKS.register_module()
 class ReportHook(Hook):
@@ -73,8 +76,9 @@ class ReportHook(Hook):
 
 def _failure(command: list[str]) -> str | None:
     """Run it; in one line why it has failed, None where it has not."""
+    env = {k: v for k, v in os.environ.items() if k not in _OF_LAUNCHERS}
     # the packages that this process has found
-    env = dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path))
+    env['PYTHONPATH'] = os.pathsep.join(sys.path)
     try:
         ran = subprocess.run(
             command, env=env, capture_output=True, text=True, errors='replace'

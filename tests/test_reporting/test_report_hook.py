@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -74,3 +75,10 @@ def test_it_is_in_the_base_config_and_one_line_switches_it_off():
     assert config.default_hooks.report == dict(type='ReportHook')
     config.merge_from_dict({f'{name}.out': None})
     assert config.default_hooks.report == dict(type='ReportHook', out=None)
+
+
+def test_the_report_is_no_process_of_the_training(monkeypatch):
+    monkeypatch.setenv('RANK', '0')
+    monkeypatch.setenv('WORLD_SIZE', '2')
+    code = 'import os; assert not {"RANK", "WORLD_SIZE"} & set(os.environ)'
+    assert report_hook._failure([sys.executable, '-c', code]) is None

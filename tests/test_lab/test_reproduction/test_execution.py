@@ -132,6 +132,7 @@ def test_processes_share_a_batch(tmp_path, monkeypatch):
     options = {
         'train_cfg.max_epochs': 1,
         'train_dataloader.batch_size': 4,
+        'default_hooks.report.out': None,
         'custom_imports.imports': ['gloo', 'clamp_mmpose'],
         'model_wrapper_cfg': dict(
             type='MMDistributedDataParallel',
