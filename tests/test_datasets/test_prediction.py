@@ -76,7 +76,9 @@ def test_a_model_without_test_set_predicts_and_is_described():
     model.cfg = Config(
         dict(NONE, default_scope='mmpose', train_dataloader=loader(AUGMENTED))
     )
-    assert describe(model, 'tiny.py') == described
+    # what it was trained on is told since
+    told = dict(trained_on_whole_pictures=False)
+    assert describe(model, 'tiny.py') == described | told
     found = inference_topdown(model, image, box)
     points = [one[0].pred_instances.keypoints for one in (found, expected)]
     assert (points[0] == points[1]).all()
