@@ -18,6 +18,7 @@ ELSEWHERE = {
     'CHANGELOG.md': 'changelog.md',
     'CONTRIBUTING.md': 'contributing.md',
     'SECURITY.md': 'security.md',
+    'THIRD_PARTY.md': 'third_party.md',
     **{
         f'clamp_mmpose/weights/{path.name}': f'weights/{path.name}'
         for path in sorted(PACKAGE.glob('weights/*.md'))
@@ -34,7 +35,7 @@ def on_files(files, config):
     for source, page in ELSEWHERE.items():
         text = (ROOT / source).read_text()
         files.append(File.generated(config, page, content=text))
-    for page, text in _module_pages().items():
+    for page, text in (*_module_pages().items(), _examples_page()):
         files.append(File.generated(config, page, content=text))
     return files
 
@@ -67,6 +68,8 @@ def _on_site(link: str, source: str, uri: str) -> str:
     if path not in ELSEWHERE and (ROOT / path).is_relative_to(PACKAGE):
         module = path.removesuffix('.py').replace('/', '.')
         path, sep, anchor = _page_of(module), '#', module
+    if path.partition('/')[0] == 'examples':
+        path, sep, anchor = 'examples.md', '#', Path(path).name
     path = ELSEWHERE.get(path, path.removeprefix('docs/'))
     start = posixpath.dirname(uri) or '.'
     return posixpath.relpath(path, start) + sep + anchor
@@ -99,3 +102,13 @@ def _module_pages() -> dict[str, str]:
     links = [f'* [{Path(page).stem}]({page})' for page in sorted(pages)]
     pages['api.md'] = '\n'.join(['# Modules', '', *links, ''])
     return pages
+
+
+def _examples_page() -> tuple[str, str]:
+    """Each file under a heading that links lead to."""
+    lines = ['# Examples {#examples}']
+    for path in sorted(ROOT.glob('examples/*.py')):
+        code = path.read_text()
+        lines += ['', f'## {path.name} {{#{path.name}}}', '']
+        lines += ['```python', code.rstrip('\n'), '```']
+    return 'examples.md', '\n'.join([*lines, ''])
