@@ -219,6 +219,16 @@ WRONG = {
     'rate below 0': (put(f'{OPTIMIZER}.lr', -1e-3), 'is -0.001'),
     'factor below 0': (put(f'{KEYS}.lr_mult', -0.1), 'lr_mult of backbone'),
     'factor of text': (put(f'{KEYS}.decay_mult', '0'), 'decay_mult of back'),
+    'a reduced picture in a test': (
+        put(
+            'val_dataloader.dataset.pipeline',
+            [
+                dict(type='LoadReducedImage', input_size=(64, 64)),
+                dict(type='PackPoseInputs'),
+            ],
+        ),
+        'of a smaller picture',
+    ),
     'clipping below 0': (
         put('optim_wrapper.clip_grad', dict(max_norm=-1)),
         'max_norm of optim_wrapper',

@@ -48,7 +48,7 @@ def check_config(cfg: Config, splits: Iterable[str]) -> None:
         if not loader:
             continue
         report = Report(f'model and {split}_dataloader')
-        check_pipeline(loader, report)
+        check_pipeline(loader, split, report)
         compare_model(cfg, split, report)
         reports[f'{split}_dataloader'] = report
         _check_datasets(cfg, split, reports)

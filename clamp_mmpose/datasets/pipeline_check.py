@@ -10,11 +10,12 @@ from .prediction import pipeline_of
 _FRAMEWORKS = ('mmcv', 'mmpose')  # of whose steps it is known what they do
 
 
-def check_pipeline(loader: dict, report: Report) -> None:
+def check_pipeline(loader: dict, split: str, report: Report) -> None:
     """Note settings that would feed nothing, or nothing of use.
 
     Args:
         loader (dict): Config of a data loader.
+        split (str): ``'train'``, ``'val'`` or ``'test'``.
         report (Report): To note in.
     """
     dataset = loader.get('dataset') or {}
@@ -38,6 +39,13 @@ def check_pipeline(loader: dict, report: Report) -> None:
                 'multiplied by',
                 'padding of GetBBoxCenterScale',
                 padding,
+            )
+        if _name(step) == 'LoadReducedImage' and split != 'train':
+            report.error(
+                'keypoints would be told in pixels of a smaller picture',
+                'give LoadImage: this step is for training',
+                'a step of the pipeline',
+                'LoadReducedImage',
             )
     if steps and not _packs(steps[-1]):
         report.error(

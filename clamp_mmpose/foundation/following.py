@@ -29,20 +29,26 @@ class _Following(MetaPathFinder):
     def __init__(self, leader: str, follower: str):
         self.leader = leader
         self.follower = follower
+        self._is_looking = False
 
     def find_spec(
         self, name: str, path: object = None, target: object = None
     ) -> ModuleSpec | None:
         """What the other finders find, with a follower."""
-        if name != self.leader:
+        if name != self.leader or self._is_looking:
             return None
-        sys.meta_path.remove(self)
-        spec = find_spec(name)
+        self._is_looking = True
+        try:
+            spec = find_spec(name)
+        finally:
+            self._is_looking = False
         if spec is not None:
             execute = spec.loader.exec_module
 
             def execute_both(module: ModuleType) -> None:
                 execute(module)
+                if self in sys.meta_path:
+                    sys.meta_path.remove(self)
                 import_module(self.follower)
 
             spec.loader.exec_module = execute_both

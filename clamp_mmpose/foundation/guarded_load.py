@@ -3,21 +3,21 @@
 torch >= 2.6 takes a list of what a file may hold (:mod:`.safe_globals`). Older
 ones do not: with ``weights_only=True`` they refuse the checkpoints of
 trainings, and without it they run what a file says. For these there is an
-unpickler that knows the same list.
+unpickler that knows the same list, and of torch's own types those that a
+checkpoint has.
 """
 
 import codecs
 import pickle
 import tarfile
-import zipfile
 from collections import Counter, OrderedDict
 from pathlib import Path
 from types import SimpleNamespace
 
 import torch
-from mmengine.logging import HistoryBuffer
+from torch import serialization
 
-from .safe_globals import KNOWS_LISTS, SAFE_GLOBALS
+from .safe_globals import KNOWS_LISTS, SAFE_GLOBALS, PickledHistory
 from .safe_numpy import PickledArray, PickledDtype, refusal
 
 
@@ -55,13 +55,14 @@ def load_guarded(
 
 def _refuse_archives(path: str | Path) -> None:
     """Other kinds of file that torch would read by other readers."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-        if any(name.endswith('/constants.pkl') for name in names):
-            raise refusal('a program (TorchScript)')
-    elif tarfile.is_tarfile(path):
-        raise refusal('a tar archive, of before torch 0.1.10')
+    with open(path, 'rb') as file:
+        # torch's own look: Python's zipfile may see another directory
+        if serialization._is_zipfile(file):
+            with serialization._open_zipfile_reader(file) as archive:
+                if serialization._is_torchscript_zip(archive):
+                    raise refusal('a program (TorchScript)')
+        elif tarfile.is_tarfile(path):
+            raise refusal('a tar archive, of before torch 0.1.10')
 
 
 def _encode(text: str, encoding: str) -> bytes:
@@ -89,12 +90,14 @@ _CALLABLE = {
     **_TENSORS,
     **SAFE_GLOBALS,
     'torch.Size': torch.Size,
+    'torch.device': torch.device,
+    'builtins.set': set,
     '_codecs.encode': _encode,
     'collections.OrderedDict': OrderedDict,
     'collections.Counter': Counter,
 }
-_FOUND = {**_CALLABLE, **_dtypes(), 'torch.device': torch.device}
-_FILLED = (PickledArray, PickledDtype, HistoryBuffer, OrderedDict)
+_FOUND = {**_CALLABLE, **_dtypes()}
+_FILLED = (PickledArray, PickledDtype, PickledHistory, OrderedDict)
 
 
 class _Unpickler(pickle._Unpickler):
@@ -126,7 +129,7 @@ class _Unpickler(pickle._Unpickler):
 
     def load_newobj(self) -> None:
         """Make an object without calling its type."""
-        if self.stack[-2] is not HistoryBuffer or self.stack[-1] != ():
+        if self.stack[-2] is not PickledHistory or self.stack[-1] != ():
             raise refusal(f'a new {self.stack[-2]!r}')
         super().load_newobj()
 
@@ -135,10 +138,8 @@ class _Unpickler(pickle._Unpickler):
         target, state = self.stack[-2:]
         if type(target) not in _FILLED:
             raise refusal(f'what changes {target!r}')
-        if isinstance(target, HistoryBuffer | OrderedDict) and (
-            type(state) is not dict
-        ):
-            raise refusal(f'a {type(target).__name__} of {state!r}')
+        if type(target) is OrderedDict and type(state) is not dict:
+            raise refusal(f'an OrderedDict of {state!r}')
         super().load_build()
 
     dispatch[pickle.REDUCE[0]] = load_reduce

@@ -11,6 +11,7 @@ from .safe_numpy import (
     PickledDtype,
     empty_bytes,
     reconstruct,
+    refusal,
     scalar,
 )
 
@@ -34,14 +35,37 @@ def register_safe_globals():
         )
 
 
+class PickledHistory(HistoryBuffer):
+    """What ``HistoryBuffer`` is in a file, until it is filled.
+
+    mmengine keeps the statistics of all buffers in one dictionary, which a
+    file must not change.
+    """
+
+    def __setstate__(self, state: dict):
+        known = {'max_length', '_log_history', '_count_history'}
+        if type(state) is not dict or set(state) - known - {
+            'statistics_methods'
+        }:
+            raise refusal('a training history with other parts')
+        for name, found in state.get('statistics_methods', {}).items():
+            if (
+                name not in HISTORY_STATISTICS
+                or found is not vars(HistoryBuffer)[name]
+            ):
+                raise refusal(f'a statistic {name!r} of its own')
+        super().__setstate__(state)
+        self.__class__ = HistoryBuffer
+
+
 def history_statistic(obj, name):
     """The ``getattr`` that checkpoints get: HistoryBuffer's own statistics.
 
     A pickled HistoryBuffer refers to them as ``getattr(HistoryBuffer, 'min')``
     (mmengine, HistoryBuffer.__getstate__).
     """
-    if obj is HistoryBuffer and name in HISTORY_STATISTICS:
-        return getattr(obj, name)
+    if obj is PickledHistory and name in HISTORY_STATISTICS:
+        return getattr(HistoryBuffer, name)
     raise UnpicklingError(
         f'the checkpoint asks for attribute {name!r} of {obj!r}, only '
         f'{", ".join(HISTORY_STATISTICS)} of HistoryBuffer are allowed: '
@@ -51,7 +75,7 @@ def history_statistic(obj, name):
 
 # what a checkpoint gets, by the name by which it asks
 SAFE_GLOBALS = {
-    'mmengine.logging.history_buffer.HistoryBuffer': HistoryBuffer,
+    'mmengine.logging.history_buffer.HistoryBuffer': PickledHistory,
     'builtins.getattr': history_statistic,
     'builtins.bytes': empty_bytes,
     'numpy.ndarray': PickledArray,

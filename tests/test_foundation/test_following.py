@@ -1,7 +1,8 @@
 """One module follows the import of another, once, whenever that is."""
 
 import sys
-from importlib import import_module
+from importlib import import_module, invalidate_caches
+from importlib.util import find_spec
 
 import pytest
 
@@ -49,6 +50,26 @@ def test_a_missing_leader_is_missing_as_ever(write):
     with pytest.raises(ModuleNotFoundError, match='leader_c'):
         import_module('leader_c')
     assert 'follower_c' not in sys.modules
+
+
+def test_a_look_at_the_leader_changes_nothing(write):
+    write(leader_e='', follower_e='')
+    import_after('leader_e', 'follower_e')
+    assert find_spec('leader_e') is not None
+    assert 'follower_e' not in sys.modules
+    import_module('leader_e')
+    assert 'follower_e' in sys.modules
+
+
+def test_it_follows_a_leader_that_is_imported_again(write, tmp_path):
+    write(leader_f='raise RuntimeError("broken")', follower_f='')
+    import_after('leader_f', 'follower_f')
+    with pytest.raises(RuntimeError, match='broken'):
+        import_module('leader_f')
+    write(leader_f='name = "mended, and so of another size"')
+    invalidate_caches()
+    import_module('leader_f')
+    assert 'follower_f' in sys.modules
 
 
 def test_nothing_follows_a_leader_that_fails(write):

@@ -1,18 +1,23 @@
 """No checkpoint makes the process run its code, crash or fill the memory."""
 
 import json
+import struct
+import tarfile
+import zipfile
 from pickle import UnpicklingError
 
 import numpy as np
 import pickles as p
 import pytest
 import torch
+from mmengine.logging import HistoryBuffer
 from mmengine.model import BaseModel
 from mmengine.runner import Runner
 from samples import SHARED
 from torch.utils.data import Dataset
 
 from clamp_mmpose.foundation import guarded_load
+from clamp_mmpose.foundation.safe_globals import register_safe_globals
 
 WAYS = [
     pytest.param(
@@ -360,9 +365,58 @@ def test_the_unpickler_changes_and_calls_what_is_listed(
         guarded_load.load_guarded(path)
 
 
-def test_programs_are_no_checkpoints(tmp_path, monkeypatch):
+@pytest.fixture
+def program(tmp_path, monkeypatch):
     monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', False)
     path = tmp_path / 'program.pth'
     torch.jit.script(torch.nn.Linear(1, 1)).save(str(path))
+    return path
+
+
+def test_programs_are_no_checkpoints(program):
     with pytest.raises(UnpicklingError, match='a program'):
+        guarded_load.load_guarded(program)
+
+
+def test_programs_cannot_hide_behind_a_second_directory(program):
+    """Python's zipfile looks just before the end, torch where it is told."""
+    content = program.read_bytes()
+    end = content.rindex(b'PK\x05\x06')
+    size, start = struct.unpack('<II', content[end + 12 : end + 20])
+    shown = content[start : start + size].replace(b'constants', b'innocents')
+    program.write_bytes(content[:end] + shown + content[end:])
+    with zipfile.ZipFile(program) as archive:
+        assert not any('constants' in name for name in archive.namelist())
+    with pytest.raises(UnpicklingError, match='a program'):
+        guarded_load.load_guarded(program)
+
+
+def test_archives_cannot_hide_behind_another_kind(tmp_path, monkeypatch):
+    monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', False)
+    path = tmp_path / 'old.pth'
+    with tarfile.open(path, 'w') as archive:
+        archive.add(__file__, 'pickle')
+    path.write_bytes(path.read_bytes() + p.checkpoint(p.part(1)))
+    with pytest.raises(UnpicklingError, match='a tar archive'):
         guarded_load.load_guarded(path)
+
+
+@pytest.mark.parametrize('way', WAYS)
+@pytest.mark.parametrize(
+    'state',
+    [
+        {'statistics_methods': {'mean': torch.Size}},
+        {'statistics_methods': {'other': 1}},
+        {'mean': 1},
+    ],
+    ids=['another mean', 'one more', 'a method'],
+)
+def test_a_history_changes_no_other_one(state, way, tmp_path, monkeypatch):
+    monkeypatch.setattr(guarded_load, 'KNOWS_LISTS', way == 'lists')
+    register_safe_globals()
+    path = tmp_path / 'history.pth'
+    name = 'mmengine.logging.history_buffer.HistoryBuffer'
+    path.write_bytes(p.checkpoint(p.build(p.new(name), state)))
+    with pytest.raises(UnpicklingError, match='history|statistic'):
+        guarded_load.load_guarded(path)
+    assert HistoryBuffer([2.0], [1]).statistics('mean') == 2.0
