@@ -332,6 +332,11 @@ def _open(path: str | Path, session: dict) -> 'onnxruntime.InferenceSession':
             f'{path} has parts in other files, and could have any file read; '
             'models of tools/export_onnx.py are whole: export it again'
         )
+    if content[:2] == b'PK':  # as torch.save writes
+        raise ValueError(
+            f'{path} is a checkpoint, and no ONNX file: give it with its '
+            'config, or make an ONNX file of both by tools/export_onnx.py'
+        )
     try:
         return open_session(content, **session)
     except Exception as error:  # onnxruntime's have no base of their own

@@ -160,6 +160,12 @@ def test_no_onnx_is_an_error(tmp_path):
         PosePredictor(path)
 
 
+def test_a_checkpoint_is_told_from_an_onnx_file(tmp_path):
+    (tmp_path / 'model.pth').write_bytes(b'PK\3\4 and so on')
+    with pytest.raises(ValueError, match='model.pth is a checkpoint, and no'):
+        PosePredictor(tmp_path / 'model.pth')
+
+
 def test_someone_elses_onnx_is_an_error(path, tmp_path):
     foreign = onnx.load(path)
     del foreign.metadata_props[:]

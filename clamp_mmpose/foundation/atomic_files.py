@@ -19,11 +19,18 @@ def replacing_atomically(path: str | Path) -> Iterator[str]:
     Yields:
         str: A name to write to; the file is moved to ``path`` at the end, or
         removed after an error.
+
+    Raises:
+        OSError: It cannot be written there.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f'{_prefix()}{os.getpid()}-'
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
+    except OSError as error:
+        # the file that was asked for, not the one that is renamed
+        raise type(error)(error.errno, error.strerror, str(path)) from error
     os.close(handle)
     try:
         yield name

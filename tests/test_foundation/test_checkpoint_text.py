@@ -104,3 +104,9 @@ def test_a_checkpoint_with_code_is_a_sentence_with_its_name(tmp_path):
     torch.save(dict(a=print), tmp_path / 'code.pth')
     with pytest.raises(ValueError, match=r"code\.pth holds '\S*print', and"):
         CheckpointLoader.load_checkpoint(str(tmp_path / 'code.pth'))
+
+
+def test_an_onnx_file_is_told_from_a_checkpoint(tmp_path):
+    (tmp_path / 'model.onnx').write_bytes(b'\x08\x08')
+    with pytest.raises(ValueError, match='model.onnx is an ONNX file, and no'):
+        CheckpointLoader.load_checkpoint(str(tmp_path / 'model.onnx'))

@@ -55,7 +55,8 @@ def load_model(
         )
     except RuntimeError as error:
         raise ValueError(
-            f'{checkpoint} is not of {config}: {error}'
+            f'{checkpoint} is not of {config}: give the config that it was '
+            f'trained with ({error})'
         ) from error
     for one in told:
         if 'Can not load dataset_meta' in str(one.message):
