@@ -54,8 +54,8 @@ def conformal_radius(distances: np.ndarray, coverage: float) -> float:
 def fit(points: Points, cut: Points, coverage: float = 0.9) -> Calibration:
     """Choose bins, radii and limits for each keypoint.
 
-    A keypoint with fewer than ``FEWEST_POINTS`` labels has the bins and radii
-    of all keypoints together.
+    A keypoint with fewer labels than :func:`fewest_points` has the bins and
+    radii of all keypoints together.
 
     Args:
         points (Points): On animals that the model was not trained on.
@@ -82,7 +82,7 @@ def fit(points: Points, cut: Points, coverage: float = 0.9) -> Calibration:
         points.scores.T, points.distances.T, labelled.T, strict=True
     ):
         own = scores[known], distances[known]
-        enough = known.sum() >= FEWEST_POINTS
+        enough = known.sum() >= fewest_points(coverage)
         found = _bins(*(own if enough else together), coverage)
         edges.append(found[0])
         radii.append(found[1])
@@ -105,7 +105,7 @@ def _bins(
     has that of the higher one. A larger radius holds no fewer points, so the
     guarantee stays.
     """
-    edges = score_edges(scores)
+    edges = score_edges(scores, fewest_points(coverage))
     bins = np.searchsorted(edges, scores, side='right')
     radii = [
         conformal_radius(distances[bins == b], coverage)
@@ -115,23 +115,40 @@ def _bins(
     return edges, rising.tolist()
 
 
-def score_edges(scores: np.ndarray) -> list[float]:
+def fewest_points(coverage: float) -> int:
+    """How many points a bin needs at least.
+
+    Args:
+        coverage (float): 1 - a, from 0 to 1.
+
+    Returns:
+        int: ``FEWEST_POINTS``, or the least n whose
+        ceil((n + 1)(1 - a))-th smallest distance exists, if that is more.
+    """
+    # what rounding adds must not count as one more point
+    return max(FEWEST_POINTS, math.ceil(round(coverage / (1 - coverage), 9)))
+
+
+def score_edges(
+    scores: np.ndarray, fewest: int = FEWEST_POINTS
+) -> list[float]:
     """Edges that part scores into bins of about equally many.
 
     Args:
         scores (np.ndarray): (n,).
+        fewest (int): Points of a bin at least.
 
     Returns:
-        list[float]: Ascending, for at most ``MOST_BINS`` bins, none of fewer
-        than ``FEWEST_POINTS``; equal scores are in one bin.
+        list[float]: Ascending, for at most ``MOST_BINS`` bins; equal scores
+        are in one bin.
     """
-    number = min(MOST_BINS, len(scores) // FEWEST_POINTS)
+    number = min(MOST_BINS, len(scores) // fewest)
     edges: list[float] = []
     for part in range(1, number):
         edge = float(np.quantile(scores, part / number))
         last = edges[-1] if edges else -math.inf
         below = ((scores >= last) & (scores < edge)).sum()
-        if min(below, (scores >= edge).sum()) >= FEWEST_POINTS:
+        if min(below, (scores >= edge).sum()) >= fewest:
             edges.append(edge)
     return edges
 

@@ -100,6 +100,21 @@ def test_a_keypoint_with_few_labels_has_the_radii_of_all():
     assert max(calibration.radii[1]) <= together.max()
 
 
+@pytest.mark.parametrize('coverage', [0.5, 0.9, 0.98, 0.99, 0.999])
+@pytest.mark.parametrize('n', [3, 40, 60, 99, 300, 600])
+def test_radii_are_finite_or_the_points_too_few(n, coverage):
+    points = drawn(n)
+    points.distances[:, 2] = np.nan
+    points.distances[n // 2 :, 1] = np.nan
+    total = points.labelled.sum()
+    if total + 1e-9 < coverage / (1 - coverage):
+        with pytest.raises(ValueError, match='labelled points are too few'):
+            fit(points, points, coverage)
+    else:
+        radii = fit(points, points, coverage).radii
+        assert all(np.isfinite(of_one).all() for of_one in radii)
+
+
 def test_too_few_points_in_all_are_an_error():
     with pytest.raises(ValueError, match='6 labelled points are too few'):
         fit(drawn(2), drawn(2))
