@@ -43,11 +43,21 @@ def prediction_split(cfg: Config) -> str:
     """
     for split in ('test', 'val', 'train'):
         loader = cfg.get(f'{split}_dataloader')
-        if loader and loader.get('dataset'):
+        if loader and names_files(loader.get('dataset') or {}):
             return split
     raise ValueError(
         'the config has no data set: write a test_dataloader into it'
     )
+
+
+def names_files(dataset: dict) -> bool:
+    """Whether there is more to a data set than its pipeline.
+
+    Args:
+        dataset (dict): Its config, such as :func:`with_prediction_pipeline`
+            adds without files.
+    """
+    return bool(set(dataset) - {'pipeline'})
 
 
 def open_dataset(dataset: dict) -> Dataset:

@@ -11,7 +11,7 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 from torch.utils.data import Dataset
 
 from ..datasets.data_config import ann_file, single_datasets
-from ..datasets.prediction import open_dataset
+from ..datasets.prediction import names_files, open_dataset
 from ..datasets.shared_settings import SPLITS
 from ..prediction.backends.model_files import keypoint_labels
 
@@ -71,7 +71,7 @@ def card_of(model: TopdownPoseEstimator) -> list[SplitCard | Missing]:
     names, datasets = {}, {}
     for split in SPLITS:
         loader = model.cfg.get(f'{split}_dataloader') or {}
-        if loader.get('dataset'):
+        if names_files(loader.get('dataset') or {}):
             shown = _shown(loader['dataset'])
             names.setdefault(shown, []).append(split)
             datasets[shown] = loader['dataset']

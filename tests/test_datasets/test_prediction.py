@@ -9,6 +9,7 @@ from samples import CONFIGS
 from clamp_mmpose.datasets.prediction import (
     prediction_dataset,
     prediction_pipeline,
+    prediction_split,
     with_prediction_pipeline,
 )
 from clamp_mmpose.deployment import describe
@@ -65,6 +66,14 @@ def test_a_config_that_says_nothing_is_left_alone_or_an_error():
         prediction_pipeline(nothing)
     with pytest.raises(ValueError, match='no data set'):
         prediction_dataset(nothing)
+
+
+@pytest.mark.parametrize('split', ['val', 'train'])
+def test_a_pipeline_alone_is_no_test_set(split):
+    config = dict(NONE) | {f'{split}_dataloader': loader(PIPELINE)}
+    config = with_prediction_pipeline(Config(config))
+    assert config.test_dataloader.dataset.pipeline == PIPELINE
+    assert prediction_split(config) == split
 
 
 def test_a_model_without_test_set_predicts_and_is_described():

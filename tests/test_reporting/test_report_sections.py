@@ -1,14 +1,16 @@
 """What does not apply is left out with a sentence."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from mmengine.config import Config
 from torch import nn
 
 from clamp_mmpose.prediction.frames import Skeleton
 from clamp_mmpose.reporting import examples, origins, results
-from clamp_mmpose.reporting.data_card import Missing
+from clamp_mmpose.reporting.data_card import Missing, card_of
 from clamp_mmpose.reporting.logs import Curves
 from clamp_mmpose.reporting.page import Sentence, Table
 from clamp_mmpose.reporting.radii import radii_parts
@@ -104,6 +106,11 @@ def test_logs_and_data_that_are_not_there_are_told():
     assert '2 lines were cut short' in text_of(section)
     gone = origins.data_section([Missing('train', 'it is gone')])
     assert 'The train set cannot be read: it is gone' in text_of(gone)
+
+
+def test_a_test_set_of_a_pipeline_alone_is_not_counted():
+    alone = dict(test_dataloader=dict(dataset=dict(pipeline=[])))
+    assert card_of(SimpleNamespace(cfg=Config(alone))) == []
 
 
 def test_radii_of_a_calibrated_checkpoint_are_shown():
