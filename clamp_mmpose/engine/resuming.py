@@ -25,7 +25,7 @@ def newest_whole(
     Raises:
         ValueError: There are some, and none is whole.
     """
-    found = _newest_first(_numbered(folder, template), _named(pointer))
+    found = newest_first(folder, template, pointer)
     for path in found:
         if is_whole(path):
             if path != found[0]:
@@ -42,13 +42,24 @@ def newest_whole(
     return None
 
 
-def _newest_first(saved: dict[int, Path], named: str) -> list[Path]:
-    """Paths by number, from that of the last one on.
+def newest_first(
+    folder: Path, template: str, pointer: Path | None = None
+) -> list[Path]:
+    """The checkpoints of a run, from the last one on.
 
     An earlier run in the same folder may have left higher numbers, and a
     copy of the folder has other times: so the last one is the named one, or
     one that was saved after it, before the pointer was written.
+
+    Args:
+        folder (Path): See :func:`newest_whole`.
+        template (str): See :func:`newest_whole`.
+        pointer (Path, optional): See :func:`newest_whole`.
+
+    Returns:
+        list[Path]: By falling number, whole or not.
     """
+    saved, named = _numbered(folder, template), _named(pointer)
 
     def time(number):
         return saved[number].stat().st_mtime_ns

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.resuming import is_whole, newest_whole
+from ..engine.resuming import is_whole, newest_first
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ def find_run(folder: str | Path) -> RunFolder:
 
     Raises:
         FileNotFoundError: There is no such folder, no config in it, or no
-            checkpoint.
-        ValueError: No checkpoint is whole.
+            checkpoint that is whole.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -59,15 +58,17 @@ def _config(folder: Path) -> Path:
 
 
 def _checkpoint(folder: Path) -> tuple[Path, str, tuple[str, ...]]:
+    best = sorted(folder.glob('best_*.pth'), key=_time, reverse=True)
+    last = [
+        path
+        for template in ('epoch_{}.pth', 'iter_{}.pth')
+        for path in newest_first(folder, template, folder / 'last_checkpoint')
+    ]
     notes = []
-    for path in sorted(folder.glob('best_*.pth'), key=_time, reverse=True):
+    for path in [*best, *last]:
         if is_whole(path):
-            return path, 'best', tuple(notes)
+            return path, 'best' if path in best else 'last', tuple(notes)
         notes.append(f'{path.name} is damaged and was passed over.')
-    for template in ('epoch_{}.pth', 'iter_{}.pth'):
-        last = newest_whole(folder, template, folder / 'last_checkpoint')
-        if last is not None:
-            return Path(last), 'last', tuple(notes)
     raise FileNotFoundError(
         f'{folder} has no checkpoint (best_*.pth, epoch_*.pth or iter_*.pth) '
         'that is whole: train first, or give the work dir of another training'

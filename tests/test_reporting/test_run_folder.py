@@ -43,6 +43,25 @@ def test_a_damaged_best_is_passed_over_and_told(run):
     )
 
 
+def test_a_damaged_last_is_passed_over_and_told(run):
+    (run / 'best_coco_AP_epoch_1.pth').unlink()
+    (run / 'epoch_2.pth').write_bytes(b'half')
+    found = find_run(run)
+    assert (found.checkpoint.name, found.choice) == ('epoch_1.pth', 'last')
+    assert found.notes == ('epoch_2.pth is damaged and was passed over.',)
+
+
+def test_iterations_are_tried_after_damaged_epochs(run):
+    for path in run.glob('*.pth'):
+        path.write_bytes(b'half')
+    with pytest.raises(FileNotFoundError, match='no checkpoint .* is whole'):
+        find_run(run)
+    torch.save({}, run / 'iter_7.pth')
+    found = find_run(run)
+    assert (found.checkpoint.name, found.choice) == ('iter_7.pth', 'last')
+    assert len(found.notes) == 3
+
+
 def test_what_is_missing_is_named(run, tmp_path):
     with pytest.raises(FileNotFoundError, match='there is no folder gone'):
         find_run('gone')
