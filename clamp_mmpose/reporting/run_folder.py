@@ -12,7 +12,8 @@ class RunFolder:
 
     Attributes:
         folder (Path): The work dir.
-        config (Path): The config that MMEngine has dumped there.
+        config (Path): The one that was trained with, as MMEngine has dumped
+            it there.
         checkpoint (Path): The best one; without one the last.
         choice (str): Which one that is, ``'best'`` or ``'last'``.
         notes (tuple[str]): Sentences on what was passed over.
@@ -48,13 +49,23 @@ def find_run(folder: str | Path) -> RunFolder:
 
 
 def _config(folder: Path) -> Path:
-    found = list(folder.glob('*.py')) or list(folder.glob('*/vis_data/*.py'))
-    if not found:
+    named = sorted(folder.glob('*.py'), key=_time, reverse=True)
+    trained = [
+        dump
+        for dump in sorted(folder.glob('*/vis_data/*.py'))
+        if list(dump.parent.glob('*.json'))  # a test logs no scalars there
+    ]
+    if trained:
+        # a test there may have changed the one beside the checkpoints
+        text = trained[-1].read_bytes()
+        same = (path for path in named if path.read_bytes() == text)
+        return next(same, trained[-1])
+    if not named:
         raise FileNotFoundError(
             f'{folder} has no config: give the work dir of a training, in '
             'which MMEngine keeps a copy'
         )
-    return max(found, key=_time)
+    return named[0]
 
 
 def _checkpoint(folder: Path) -> tuple[Path, str, tuple[str, ...]]:

@@ -43,6 +43,19 @@ def test_a_damaged_best_is_passed_over_and_told(run):
     )
 
 
+def test_the_config_of_a_later_test_is_not_taken(run):
+    dumps = run.glob('*/vis_data')
+    write_scalars(run / '20240101_000000', [1])
+    (next(dumps) / 'config.py').write_text('a = 1')
+    later = run / '20240102_000000' / 'vis_data'
+    later.mkdir(parents=True)
+    for path in (later / 'config.py', run / 'other.py'):
+        path.write_text('a = 2')
+    assert find_run(run).config == run / 'config.py'
+    (run / 'config.py').write_text('a = 2')  # by a test with its name
+    assert find_run(run).config.parent.parent.name == '20240101_000000'
+
+
 def test_a_damaged_last_is_passed_over_and_told(run):
     (run / 'best_coco_AP_epoch_1.pth').unlink()
     (run / 'epoch_2.pth').write_bytes(b'half')
