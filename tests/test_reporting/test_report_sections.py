@@ -129,8 +129,24 @@ def test_radii_of_a_calibrated_checkpoint_are_shown():
 
 
 @pytest.mark.parametrize(
-    'calibration', [3, {}, dict(coverage=0.9, edges=1, radii=[[1]])]
+    'damage',
+    [
+        dict(coverage=1.5),
+        dict(edges=[[0.5, 0.2]], radii=[[3.0, 2.0, 1.0]]),
+        dict(radii=[[4.0, -2.0]]),
+        dict(radii=[[4.0, float('inf')]]),
+        dict(edges=[[0.5]] * 2, radii=[[4.0, 2.0]] * 2),
+        dict(edges=1),
+    ],
 )
-def test_a_damaged_calibration_is_told(calibration):
-    (said,) = radii_parts(calibration, ['nose'])
-    assert 'is damaged' in said.text
+def test_a_damaged_calibration_is_told(damage):
+    whole = dict(coverage=0.9, edges=[[0.5]], radii=[[4.0, 2.0]])
+    assert len(radii_parts(whole, ['nose'])) == 2
+    (said,) = radii_parts(whole | damage, ['nose'])
+    assert 'radii are left out' in said.text
+    assert 'run tools/calibrate.py again' in said.text
+
+
+def test_a_calibration_of_another_kind_is_told():
+    (said,) = radii_parts(3, ['nose'])
+    assert 'radii are left out' in said.text
