@@ -13,7 +13,7 @@ from .cut_animals import CutAnimals
 from .files import write_to_checkpoint, write_to_onnx
 from .points import Find, find_by_checkpoint, find_by_onnx, measure
 from .report import report
-from .validation import animals_of
+from .validation import unseen_animals
 
 
 def calibrate(
@@ -47,7 +47,7 @@ def calibrate(
     check_coverage(coverage)  # not after minutes
     model = Path(model)
     cfg, find, num_keypoints = open_model(config, model, device, cfg_options)
-    dataset = animals_of(cfg, 'val', num_keypoints)
+    dataset = unseen_animals(cfg, 'val', num_keypoints)
     points = measure(find, dataset)
     cut = measure(find, CutAnimals(dataset))
     calibration = fit(points, cut, coverage)

@@ -4,14 +4,14 @@ import os
 from pathlib import Path
 
 from mmengine import Config
-from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS
 from torch.utils.data import Dataset
 
 from ..datasets.data_config import ann_file, single_datasets
+from ..datasets.prediction import names_files, open_dataset
 
 
-def animals_of(cfg: Config, split: str, num_keypoints: int) -> Dataset:
+def unseen_animals(cfg: Config, split: str, num_keypoints: int) -> Dataset:
     """A data set of a config that is not trained on.
 
     Args:
@@ -28,14 +28,13 @@ def animals_of(cfg: Config, split: str, num_keypoints: int) -> Dataset:
             skeleton; or some are trained on, as far as the files of the
             training are here.
     """
-    init_default_scope('mmpose')
     name = f'{split}_dataloader'
-    config = (cfg.get(name) or {}).get('dataset')
-    if not config:
+    config = (cfg.get(name) or {}).get('dataset') or {}
+    if not names_files(config):
         raise ValueError(f'the config has no {name}: write it into the config')
     try:
-        dataset = DATASETS.build(config)
-    except AssertionError as error:  # mmpose's, of a file that is not there
+        dataset = open_dataset(config)
+    except FileNotFoundError as error:
         raise FileNotFoundError(
             f'the {name} of the config cannot be read: {error}'
         ) from error

@@ -17,7 +17,7 @@ from mmengine import DictAction
 
 from ..calibration.cut_animals import CutAnimals
 from ..calibration.points import Points, find_by_checkpoint, measure
-from ..calibration.validation import animals_of
+from ..calibration.validation import unseen_animals
 from ..foundation.command_line import run
 from ..inspection.visualize import load_clamp
 from ..prediction.backends.model_files import calibration_of
@@ -140,7 +140,7 @@ def study(args: argparse.Namespace) -> str:
         raise ValueError(
             f'{args.checkpoint} is not calibrated: run tools/calibrate.py'
         )
-    dataset = animals_of(model.cfg, 'test', keypoints)
+    dataset = unseen_animals(model.cfg, 'test', keypoints)
     find = find_by_checkpoint(model)
     points, cut = measure(find, dataset), measure(find, CutAnimals(dataset))
     return '\n'.join(

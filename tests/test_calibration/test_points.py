@@ -19,7 +19,7 @@ from clamp_mmpose.calibration.points import (
     find_by_onnx,
     measure,
 )
-from clamp_mmpose.calibration.validation import animals_of
+from clamp_mmpose.calibration.validation import unseen_animals
 from clamp_mmpose.runtime import PosePredictor
 
 K = len(NAMES)
@@ -101,9 +101,9 @@ def config_of(root, val=VAL):
 
 
 def test_the_validation_set_is_had_but_no_animal_that_is_trained_on(root):
-    assert len(animals_of(config_of(root), 'val', 17)) > 0
+    assert len(unseen_animals(config_of(root), 'val', 17)) > 0
     with pytest.raises(ValueError, match='animals of the val_dataloader are '):
-        animals_of(config_of(root, TRAIN), 'val', 17)
+        unseen_animals(config_of(root, TRAIN), 'val', 17)
 
 
 def test_one_shared_animal_is_too_many(root, tmp_path):
@@ -118,22 +118,25 @@ def test_one_shared_animal_is_too_many(root, tmp_path):
     ][:1]
     (tmp_path / 'drawn' / VAL).write_text(json.dumps(val))
     with pytest.raises(ValueError, match='1 animals .* such as one in .*jpg'):
-        animals_of(config_of(tmp_path / 'drawn'), 'val', 17)
+        unseen_animals(config_of(tmp_path / 'drawn'), 'val', 17)
 
 
 def test_animals_of_a_training_whose_files_are_not_here_do_not_count(root):
     cfg = config_of(root)
     cfg.train_dataloader.dataset.ann_file = 'annotations/elsewhere.json'
-    assert len(animals_of(cfg, 'val', 17)) > 0
+    assert len(unseen_animals(cfg, 'val', 17)) > 0
 
 
 def test_what_cannot_be_measured_is_one_sentence(root):
     cfg = config_of(root)
     with pytest.raises(ValueError, match='has 17 keypoints, the model 5'):
-        animals_of(cfg, 'val', 5)
+        unseen_animals(cfg, 'val', 5)
     cfg.val_dataloader.dataset.ann_file = 'gone.json'
     with pytest.raises(FileNotFoundError, match='val_dataloader of the conf'):
-        animals_of(cfg, 'val', 17)
+        unseen_animals(cfg, 'val', 17)
+    cfg.val_dataloader.dataset = dict(pipeline=PIPELINE)
+    with pytest.raises(ValueError, match='the config has no val_dataloader'):
+        unseen_animals(cfg, 'val', 17)
     cfg.val_dataloader = None
     with pytest.raises(ValueError, match='the config has no val_dataloader'):
-        animals_of(cfg, 'val', 17)
+        unseen_animals(cfg, 'val', 17)
