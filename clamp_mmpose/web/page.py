@@ -45,7 +45,8 @@ class Page:
     """
 
     def __init__(self, eyes: Eyes, note: str = ''):
-        self._eyes, self._tab = eyes, Tab(eyes.skeleton)
+        self._eyes = eyes
+        self._tab = Tab(eyes.skeleton, eyes.model.backend.calibration)
         self._closeup: Closeup | None = None
         with ui.element('div').classes('page') as whole:
             self._add_header(note)

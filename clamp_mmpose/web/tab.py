@@ -11,6 +11,7 @@ from ..prediction import Boxes, Frame, Poses, Skeleton
 from ..prediction.drawing import Look, draw_poses
 from ..prediction.sources import Pictures
 from ..prediction.writers import Target, writer_class
+from ..runtime import Calibration
 from .film import Film, to_jpeg
 
 _NONE = Poses(np.zeros((0, 0, 2)), np.zeros((0, 0)), Boxes.of([]))
@@ -22,6 +23,7 @@ class Tab:
 
     Attributes:
         skeleton (Skeleton): Of the model.
+        calibration (Calibration, optional): Of the model.
         film (Film, optional): What is open.
         poses (list[Poses]): Of its frames, as far as they are predicted.
         number (int): Of the frame that is shown.
@@ -32,6 +34,7 @@ class Tab:
     """
 
     skeleton: Skeleton
+    calibration: Calibration | None = None
     film: Film | None = None
     poses: list[Poses] = field(default_factory=list)
     number: int = 0
@@ -103,7 +106,10 @@ class Tab:
         kind = writer_class('csv', source)
         with TemporaryDirectory() as folder:
             path = Path(folder, 'table.csv')
-            writer = kind(Target(path, source, self.skeleton, {}))
+            target = Target(
+                path, source, self.skeleton, {}, calibration=self.calibration
+            )
+            writer = kind(target)
             for number, poses in enumerate(self.poses):
                 writer.add(self.film.frame(number), poses)
             writer.close({})

@@ -1,5 +1,8 @@
 """A tab downloads what predict writes, and forgets when it is closed."""
 
+import csv
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from predicted import SKELETON, some_poses, write_pictures
@@ -7,6 +10,7 @@ from predicted import SKELETON, some_poses, write_pictures
 from clamp_mmpose.prediction.frames import Boxes, Poses
 from clamp_mmpose.prediction.sources import Pictures
 from clamp_mmpose.prediction.writers import Target, writer_class
+from clamp_mmpose.runtime import Calibration
 from clamp_mmpose.web.film import Film
 from clamp_mmpose.web.tab import Tab
 from clamp_mmpose.web.uploads import read_film
@@ -29,6 +33,17 @@ def test_the_table_is_the_one_of_predict(tab, tmp_path):
     writer.close({})
     assert tab.table() == (tmp_path / 'cat.csv').read_bytes()
     assert tab.table().count(b'\n') == 1 + 2 * len(SKELETON.names)
+
+
+def test_the_table_of_a_calibrated_model_has_radii_and_view(tab):
+    K = len(SKELETON.names)
+    tab.calibration = Calibration(0.9, [[]] * K, [[5.0]] * K, [0.7] * K)
+    seen = tab.here.scores >= 0.7
+    tab.put(0, replace(tab.here, radii=np.full((2, K), 2.5), in_view=seen))
+    header, *rows = csv.reader(tab.table().decode().splitlines())
+    assert header[-3:] == ['score', 'radius', 'in_view']
+    assert {len(row) for row in rows} == {len(header)}
+    assert {row[-2] for row in rows} == {'2.50'}
 
 
 def test_the_picture_is_drawn_from_the_threshold_on(tab):
