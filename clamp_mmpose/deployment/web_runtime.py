@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,10 +61,9 @@ def read_runtime(path: str | Path) -> WebRuntime:
     try:
         with tarfile.open(path) as archive:
             return _from_files(
-                path,
-                lambda name: archive.extractfile(f'package/{name}').read(),
+                path, lambda name: _member(archive, f'package/{name}')
             )
-    except tarfile.TarError as error:
+    except (tarfile.TarError, EOFError, zlib.error) as error:
         raise ValueError(
             f'{path} is neither the folder nor the archive of {PACKAGE}: '
             f'{error}'

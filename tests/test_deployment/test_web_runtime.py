@@ -79,6 +79,24 @@ def test_what_is_something_else_is_an_error(tmp_path):
         read_runtime(write_archive(tmp_path / 'other.tgz', other))
 
 
+def test_a_damaged_archive_is_an_error(tmp_path):
+    whole = write_archive(tmp_path / 'a.tgz').read_bytes()
+    damaged = whole[:40] + bytes(20) + whole[60:]
+    for content in whole[: len(whole) // 2], damaged:
+        (tmp_path / 'a.tgz').write_bytes(content)
+        with pytest.raises(ValueError, match='a.tgz is '):
+            read_runtime(tmp_path / 'a.tgz')
+
+
+def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path):
+    with tarfile.open(tmp_path / 'a.tgz', 'w:gz') as archive:
+        folder = tarfile.TarInfo('package/package.json')
+        folder.type = tarfile.DIRTYPE
+        archive.addfile(folder)
+    with pytest.raises(ValueError, match='package.json is no file'):
+        read_runtime(tmp_path / 'a.tgz')
+
+
 def test_npm_fetches_it_once(npm, tmp_path, monkeypatch):
     archive = write_archive(tmp_path / 'a.tgz').read_bytes()
     monkeypatch.setattr(web_runtime, '_checked', lambda content: content)
