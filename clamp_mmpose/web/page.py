@@ -191,14 +191,14 @@ class Page:
 
     async def next_animal(self) -> None:
         """Look at another animal of this frame."""
-        self._tab.animal = (self._tab.animal + 1) % len(self._tab.here)
+        self._tab.next_animal()
         await self._look()
 
     async def _pick(self, animal: int, k: int) -> None:
         """Look at a keypoint."""
-        other = animal != self._tab.animal
-        self._tab.animal, self._tab.keypoint = animal, k
-        if other:
+        before = self._tab.animal
+        self._tab.pick(animal, k)
+        if self._tab.animal != before:
             await self._look()
         self._draw()
         self._show_maps()

@@ -63,8 +63,18 @@ class Tab:
         self.number = number
         self.animal = 0
 
+    def next_animal(self) -> None:
+        """Look at another animal of the frame, if there is one."""
+        self.animal = (self.animal + 1) % max(1, len(self.here))
+
+    def pick(self, animal: int, keypoint: int) -> None:
+        """Look at a keypoint, unless its animal is gone meanwhile."""
+        if animal == self.animal or animal < len(self.here):
+            self.animal, self.keypoint = animal, keypoint
+
     def put(self, number: int, poses: Poses) -> None:
-        """Have other poses in a frame."""
+        """Have other poses in a frame, and look at the first animal."""
+        self.animal = 0
         missing = len(self.film) - len(self.poses)
         self.poses += [_NONE] * missing
         self.poses[number] = poses

@@ -52,6 +52,20 @@ def test_the_picture_is_drawn_from_the_threshold_on(tab):
     assert drawn[:2] == b'\xff\xd8' and tab.picture() != drawn
 
 
+def test_an_animal_that_is_gone_cannot_be_picked(tab):
+    tab.next_animal()
+    assert tab.animal == 1
+    tab.put(0, some_poses(1))  # as a box that is drawn does
+    assert tab.animal == 0 and tab.box is not None
+    tab.pick(1, 3)  # comes late from the frame before
+    assert (tab.animal, tab.keypoint) == (0, None)
+    tab.pick(0, 3)
+    assert (tab.animal, tab.keypoint) == (0, 3)
+    tab.put(0, some_poses(0))
+    tab.next_animal()
+    assert tab.animal == 0
+
+
 def test_another_film_begins_anew(tab):
     tab.animal, tab.keypoint = 1, 3
     tab.open(Film('b', [np.zeros((4, 4, 3), np.uint8)] * 3))
