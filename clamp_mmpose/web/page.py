@@ -206,9 +206,9 @@ class Page:
     def set_threshold(self, threshold: float) -> None:
         """Draw keypoints of this score and more."""
         self._tab.threshold = threshold
-        if self._tab.film:
+        if self._tab.is_searched:
             self._draw()
-            self._say_found()
+            self._status.say(found(self._tab))
 
     def let_draw(self, drawing: bool) -> None:
         """Whether dragging over the picture draws a box."""
@@ -243,7 +243,7 @@ class Page:
         self._draw()
         self._show_maps()
         if box is None or self._closeup:
-            self._say_found()
+            self._status.say(found(tab))
 
     async def _ask(self, texts: Sequence[str]) -> None:
         """Put words to the model."""
@@ -281,7 +281,3 @@ class Page:
         else:
             point = self._tab.here.keypoints[self._tab.animal][k]
             self._maps.show(seen, k, point)
-
-    def _say_found(self) -> None:
-        if self._tab.is_searched:
-            self._status.say(found(self._tab))

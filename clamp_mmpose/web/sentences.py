@@ -27,6 +27,11 @@ def progress(done: int, count: int) -> str:
 
 def found(tab: Tab) -> str:
     """What was found in the frame that is shown."""
+    if not tab.is_searched:
+        return (
+            'Nobody has looked for animals in this frame. Find again, or draw '
+            'a box around one.'
+        )
     if not len(tab.here):
         return (
             'No animal was found here. Draw a box around it, or take the '

@@ -25,7 +25,8 @@ class Tab:
         skeleton (Skeleton): Of the model.
         calibration (Calibration, optional): Of the model.
         film (Film, optional): What is open.
-        poses (list[Poses]): Of its frames, as far as they are predicted.
+        poses (list[Poses | None]): Of its frames, as far as they are
+            predicted; none of those that were left out.
         number (int): Of the frame that is shown.
         animal (int): That is looked at, in this frame.
         keypoint (int, optional): That is looked at.
@@ -36,7 +37,7 @@ class Tab:
     skeleton: Skeleton
     calibration: Calibration | None = None
     film: Film | None = None
-    poses: list[Poses] = field(default_factory=list)
+    poses: list[Poses | None] = field(default_factory=list)
     number: int = 0
     animal: int = 0
     keypoint: int | None = None
@@ -76,7 +77,7 @@ class Tab:
         """Have other poses in a frame, and look at the first animal."""
         self.animal = 0
         missing = len(self.film) - len(self.poses)
-        self.poses += [_NONE] * missing
+        self.poses += [None] * missing
         self.poses[number] = poses
 
     @property
@@ -92,7 +93,8 @@ class Tab:
     @property
     def is_searched(self) -> bool:
         """Whether animals were looked for in the frame that is shown."""
-        return self.number < len(self.poses)
+        known = self.number < len(self.poses)
+        return known and self.poses[self.number] is not None
 
     @property
     def here(self) -> Poses:
@@ -121,7 +123,8 @@ class Tab:
             )
             writer = kind(target)
             for number, poses in enumerate(self.poses):
-                writer.add(self.film.frame(number), poses)
+                if poses is not None:
+                    writer.add(self.film.frame(number), poses)
             writer.close({})
             return path.read_bytes()
 

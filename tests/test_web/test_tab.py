@@ -12,6 +12,7 @@ from clamp_mmpose.prediction.sources import Pictures
 from clamp_mmpose.prediction.writers import Target, writer_class
 from clamp_mmpose.runtime import Calibration
 from clamp_mmpose.web.film import Film
+from clamp_mmpose.web.sentences import found
 from clamp_mmpose.web.tab import Tab
 from clamp_mmpose.web.uploads import read_film
 
@@ -72,10 +73,28 @@ def test_another_film_begins_anew(tab):
     assert (tab.animal, tab.keypoint, len(tab.here)) == (0, None, 0)
     assert not tab.is_searched
     tab.put(2, some_poses(1))
-    assert tab.is_searched
-    assert len(tab.here) == 0 and len(tab.poses) == 3
+    assert not tab.is_searched and len(tab.here) == 0
     tab.go_to(2)
-    assert len(tab.here) == 1
+    assert tab.is_searched and len(tab.here) == 1
+
+
+def test_nothing_is_told_of_frames_that_were_left_out(tab):
+    tab.open(Film('b', [np.zeros((4, 4, 3), np.uint8)] * 4))
+    tab.poses = [some_poses(1)]  # of a search that failed halfway
+    tab.put(2, some_poses(0))
+    said = []
+    for number in range(4):
+        tab.go_to(number)
+        said.append(found(tab)[:19])
+    unseen = 'Nobody has looked f'
+    assert said == [
+        '5 of 5 keypoints ha',
+        unseen,
+        'No animal was found',
+        unseen,
+    ]
+    rows = list(csv.DictReader(tab.table().decode().splitlines()))
+    assert {row['frame'] for row in rows} == {'0', '2'}
 
 
 def test_nothing_is_kept_of_a_closed_tab(tab):
