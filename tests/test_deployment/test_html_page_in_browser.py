@@ -173,6 +173,22 @@ def test_a_box_is_drawn_with_the_mouse(opened, tmp_path):
     same(page.table(), found_by_python(model, path, box), atol=0.2)
 
 
+def test_the_picture_fits_a_window_of_another_size(opened, tmp_path):
+    page, _ = opened()
+    page.drop(write_blots(tmp_path / 'a.png'))
+    canvas, before = page.get('picture'), page.browser.get_window_size()
+    patiently(lambda: canvas.size['width'] > 100)
+    wide = canvas.size['width']
+    page.browser.set_window_size(500, 400)
+    try:
+        patiently(lambda: canvas.size['width'] < wide, 20)
+        pixels = int(canvas.get_attribute('width'))
+        assert pixels == pytest.approx(canvas.size['width'], abs=1)
+    finally:
+        page.browser.set_window_size(before['width'], before['height'])
+    assert page.log() == []
+
+
 def test_photos_are_turned_as_exif_says(opened, tmp_path):
     page, model = opened()
     path = tmp_path / 'turned.jpg'

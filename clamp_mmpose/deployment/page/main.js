@@ -182,7 +182,7 @@ function listen() {
       changed();
     });
   }
-  addEventListener('resize', changed);
+  addEventListener('resize', () => changed());
   drawBoxesOn(get('picture'), {
     sizeOf: () => current?.source,
     changed: (box) => {
