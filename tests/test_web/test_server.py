@@ -38,6 +38,9 @@ def test_other_names_of_this_computer_are_refused(served):
 def test_other_pages_are_refused(served):
     assert ask(served, Origin='http://attacker.example').status == 403
     assert ask(served, Origin='null').status == 403
+    other_program = f'http://127.0.0.1:{served.port + 1}'
+    assert ask(served, Origin=other_program).status == 403
+    assert ask(served, Origin=f'http://localhost:{served.port}').status == 403
     assert ask(served, Origin=served.url).status == 200
 
 
