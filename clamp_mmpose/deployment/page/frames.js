@@ -2,6 +2,7 @@
 
 const RATES = [24, 25, 30, 50, 60, 100, 120, 240];
 const SECONDS_TO_MEASURE = 1.5;
+const SECONDS_TO_FIND_THE_END = 10;
 
 /**
  * Opens a file that was dropped. What it gives has `count` frames, `width`,
@@ -59,6 +60,7 @@ async function openVideo(file) {
     if (!video.videoWidth) {
       throw new Error('it has sound only');
     }
+    await findDuration(video);
   } catch (error) {
     URL.revokeObjectURL(video.src);
     throw error;
@@ -75,6 +77,30 @@ async function openVideo(file) {
       return { drawable: await createImageBitmap(video), time: i / rate };
     },
   };
+}
+
+/**
+ * Videos that a browser recorded may not say how long they are. Chromium takes
+ * the start of the last frame for their end, and so leaves this frame out.
+ */
+async function findDuration(video) {
+  if (Number.isFinite(video.duration)) {
+    return;
+  }
+  const found = happened(video, 'durationchange');
+  video.currentTime = 1e9; // seconds, far behind the end
+  await Promise.race([found, pause(SECONDS_TO_FIND_THE_END)]);
+  if (!Number.isFinite(video.duration)) {
+    throw new Error('it has no end');
+  }
+  video.currentTime = 0;
+  await happened(video, 'seeked');
+}
+
+function pause(seconds) {
+  return new Promise((done) => {
+    setTimeout(done, 1000 * seconds);
+  });
 }
 
 /** Frames per second, which browsers do not tell: it is seen while it plays. */
