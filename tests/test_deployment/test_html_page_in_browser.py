@@ -2,6 +2,7 @@
 
 import http.server
 import threading
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -272,6 +273,26 @@ def test_a_network_that_cannot_be_started_is_a_sentence(opened, tmp_path):
     page, _ = opened(type(RUNTIME)('broken', broken), **WHOLE)
     said = patiently(lambda: page.get('problems').text)
     assert 'cannot be started in this browser: no memory.' in said
+
+
+def test_a_network_that_dies_is_a_sentence(opened, tmp_path):
+    dying = b"""
+    export const env = { wasm: {} };
+    export class Tensor {}
+    export class InferenceSession {
+      static create = async () => new InferenceSession();
+      run() {
+        setTimeout(() => { throw new Error('no memory'); });
+        return new Promise(() => {});
+      }
+    }
+    """
+    runtime = replace(RUNTIME, parts=dict(RUNTIME.parts, runtime=dying))
+    page, _ = opened(runtime, **WHOLE)
+    page.drop(write_blots(tmp_path / 'a.png'), write_blots(tmp_path / 'b.png'))
+    said = page.get('problems').text
+    assert said.startswith('The network has stopped (')
+    assert said.endswith('no memory): open this page again.')
 
 
 def test_names_are_texts_everywhere(opened, tmp_path):

@@ -10,6 +10,7 @@ export function startNetwork() {
   const script = document.getElementById('worker').textContent;
   const worker = new Worker(addressOf(script));
   const waiting = [];
+  let end = null; // an error, once the worker has died
   worker.onmessage = ({ data }) => {
     const { resolve, reject } = waiting.shift();
     if (data.error === undefined) {
@@ -18,14 +19,26 @@ export function startNetwork() {
       reject(new Error(data.error));
     }
   };
+  worker.onerror = ({ message }) => {
+    worker.terminate();
+    end = new Error(
+      `The network has stopped (${message || 'no reason is known'}): open `
+      + 'this page again.',
+    );
+    waiting.splice(0).forEach(({ reject }) => reject(end));
+  };
   const ask = (message, transferred) => new Promise((resolve, reject) => {
+    if (end) {
+      reject(end);
+      return;
+    }
     waiting.push({ resolve, reject });
     worker.postMessage(message, transferred);
   });
   const ready = loadParts().then((parts) => (
     ask(parts, Object.values(parts).map(({ buffer }) => buffer))
   )).catch((error) => {
-    throw new Error(
+    throw end ?? new Error(
       `The network cannot be started in this browser: ${error.message}.`,
     );
   });
