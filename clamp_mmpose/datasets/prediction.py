@@ -20,12 +20,21 @@ def prediction_dataset(cfg: Config) -> dict:
         cfg (Config): Of a model.
 
     Returns:
-        dict: Of the :func:`prediction_split`.
+        dict: Of the :func:`prediction_split`; a training set without its
+        augmentation.
 
     Raises:
         ValueError: The config has no data set at all.
     """
-    return cfg[f'{prediction_split(cfg)}_dataloader']['dataset']
+    split = prediction_split(cfg)
+    dataset = cfg[f'{split}_dataloader']['dataset']
+    if split == 'train':
+        dataset = copy.deepcopy(dataset)
+        # where pipeline_of finds it
+        whole = dataset.get('pipeline')
+        for one in [dataset] if whole else single_datasets(dataset):
+            one['pipeline'] = prediction_pipeline(cfg)
+    return dataset
 
 
 def prediction_split(cfg: Config) -> str:

@@ -56,7 +56,16 @@ def test_a_training_says_the_same_as_a_test_in_our_configs():
     trained = Config(dict(NONE, train_dataloader=config.train_dataloader))
     assert prediction_pipeline(trained) == pipeline
     assert with_prediction_pipeline(config) is config
-    assert prediction_dataset(trained) == config.train_dataloader.dataset
+    dataset = config.train_dataloader.dataset
+    assert dataset.pipeline != pipeline
+    assert prediction_dataset(trained) == dict(dataset, pipeline=pipeline)
+
+
+def test_a_wrapped_training_is_shown_without_augmentation():
+    config = Config(dict(NONE, train_dataloader=wrapped(AUGMENTED)))
+    shown = wrapped(PIPELINE)['dataset']
+    assert prediction_dataset(config) == shown
+    assert config.train_dataloader == wrapped(AUGMENTED)
 
 
 def test_a_config_that_says_nothing_is_left_alone_or_an_error():
