@@ -9,7 +9,8 @@ from ..foundation.atomic_files import remove_leftovers
 from .drawing import Look
 from .inputs import find_sources
 from .locating.choice import Search, paths_of
-from .pipeline import Outcome, Pipeline
+from .outcome import Outcome
+from .pipeline import Pipeline
 from .progress import choose_progress
 from .settings import USUAL_FORMATS, Settings, make_pipeline
 from .sources import Source

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
 
-from .pipeline import Outcome, Pipeline
+from .outcome import Outcome
+from .pipeline import Pipeline
 from .progress import NoProgress
 from .settings import Settings, make_pipeline
 from .sources import Pictures, Source

@@ -13,6 +13,7 @@ from .backends import Backend
 from .drawing import Look
 from .frames import Frame, Poses
 from .locating import Locator
+from .outcome import Outcome
 from .progress import Progress
 from .provenance import make_record
 from .sources import Source
@@ -23,53 +24,6 @@ from .writers import Target, Writer, path_of, writer_class
 # of pictures that wait together, so that large ones do not fill the memory
 MAX_PIXELS = 32e6
 _WAITING = 2  # batches read, and batches to be written
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a source.
-
-    Attributes:
-        name (str): Of the source.
-        files (tuple[Path]): That were written, or were there.
-        frames (int): That were predicted.
-        without_animal (int): Of these.
-        seconds (float): From its first frame to its last file.
-        problems (tuple[str]): A sentence each.
-        failed (bool): There are no files.
-        skipped (bool): It was complete already.
-        ids (int): Of animals that were followed; 0 where none were.
-        expected (int, optional): Frames that there should be.
-    """
-
-    name: str
-    files: tuple[Path, ...] = ()
-    frames: int = 0
-    without_animal: int = 0
-    seconds: float = 0.0
-    problems: tuple[str, ...] = ()
-    failed: bool = False
-    skipped: bool = False
-    ids: int = 0
-    expected: int | None = None
-
-    def __str__(self) -> str:
-        if self.failed:
-            return f'{self.name}: failed'
-        if self.skipped:
-            return f'{self.name}: complete already'
-        speed = self.frames / max(self.seconds, 1e-9)
-        text = f'{self.name}: {self.frames}'
-        if self.frames < (self.expected or 0):
-            text += f' of {self.expected}'
-        text += f' frames, {speed:.1f} frames/s'
-        if self.ids:
-            text += f', {self.ids} ids of animals'
-        if self.without_animal == self.frames:
-            return f'{text}, no animal in any of them'
-        if self.without_animal:
-            text += f', {self.without_animal} without an animal'
-        return text
 
 
 @dataclass
