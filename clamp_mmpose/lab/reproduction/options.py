@@ -7,11 +7,11 @@ from pathlib import Path
 from ...foundation.command_line import ConfigOptions
 from .paper import TABLES
 
-STUDIES = ('synthetic', 'livestock', 'body-part')
+STUDIES = ('synthetic', 'livestock', 'body-part', 'joint')
 _HELP = """
 --data-root holds ap10k and animalpose; drawn animals are kept there, too. For
-livestock it is the folder of that data set (default: data/livestock), for
-body-part that of a DeepLabCut project (data/openfield).
+livestock and joint it is the folder of the former data set (default:
+data/livestock), for body-part that of a DeepLabCut project (data/openfield).
 --weights holds a file for each backbone that the table has: RN50, ViT-B-16,
 ViT-L-14 (CLIP) and resnet50 (ImageNet), each .safetensors, .pt, .bin or .pth;
 without it they are downloaded.

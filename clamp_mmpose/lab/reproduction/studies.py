@@ -1,7 +1,9 @@
 """All studies, by name."""
 
 from .study_body_part import BODY_PART
+from .study_joint import JOINT
 from .study_livestock import LIVESTOCK
 from .study_synthetic import SYNTHETIC
 
-STUDIES = {study.name: study for study in (SYNTHETIC, LIVESTOCK, BODY_PART)}
+_ALL = (SYNTHETIC, LIVESTOCK, BODY_PART, JOINT)
+STUDIES = {study.name: study for study in _ALL}

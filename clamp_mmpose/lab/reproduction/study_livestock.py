@@ -17,7 +17,8 @@ def _use_animals(config: Config, args: Namespace) -> None:
     config.data_root = str(args.data_root)  # reaches all data sets
 
 
-def _check_presence(args: Namespace) -> None:
+def check_presence(args: Namespace) -> None:
+    """End the program if the animals are not there, with where to get them."""
     if not (args.data_root / TRAIN_FILE).exists():
         sys.exit(
             f'error: {args.data_root} holds no livestock ({TRAIN_FILE} is '
@@ -69,7 +70,7 @@ LIVESTOCK = Study(
         Measure('AP of horses', 'coco/species/horse'),
     ),
     use_data=_use_animals,
-    provide=_check_presence,
+    provide=check_presence,
     plot=_plot,
     note=(
         '* 20 shots and all are tested on the val file, which shows animals '
