@@ -29,17 +29,18 @@ test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
 	@PYTHON='$(CLASSIC_PYTHON)' VENV=.venv-classic environment/classic.sh
 	@OMP_NUM_THREADS=1 .venv-classic/bin/python -m pytest -n auto --dist worksteal
 
-lint:  ## check style and format
+lint:  ## check style, format, types and docstrings
 	@environment/install.sh test
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
+	$(bin)/mypy
 
 docs:  ## build the site of the documents into site/, links checked
 	@environment/install.sh docs
 	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict
 
 clean:  ## remove the environments and what was built (data and results stay)
-	rm -rf build dist site *.egg-info clamp_mmpose/.mim .pytest_cache .ruff_cache
+	rm -rf build dist site *.egg-info clamp_mmpose/.mim .*_cache
 	for venv in '$(VENV)' .venv-classic; do \
 	    if [ -f "$$venv/pyvenv.cfg" ]; then rm -rf "$$venv"; fi; \
 	done

@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -412,7 +412,7 @@ def read_calibration(
         ValueError: Something in it is missing, or of no use.
     """
     fields = found if isinstance(found, dict) else {}
-    values = {key: fields.get(key) for key in CALIBRATION}
+    values: dict[str, Any] = {key: fields.get(key) for key in CALIBRATION}
     for key, (kind, needed) in CALIBRATION.items():
         is_off = key == 'in_view_score' and values[key] is None
         fits = is_off or _is_a(kind, values[key])

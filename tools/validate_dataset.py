@@ -54,7 +54,7 @@ def parse_args():
 def main():
     args = parse_args()
     with slow_imports():
-        from clamp_mmpose.datasets.annotation_check.command import can_be_used
+        from clamp_mmpose.datasets.annotation_command import can_be_used
     try:
         fine = can_be_used(
             args.annotations,

@@ -4,13 +4,14 @@ import copy
 from collections.abc import Sequence
 
 import numpy as np
+from torch.utils.data import Dataset
 
 from ..evaluation.prompt_matching import keypoint_labels
 
 _LEFT = (0.35, 0.65)  # of the crop's width that remains
 
 
-class CutAnimals(Sequence):
+class CutAnimals(Dataset):
     """Animals of which one side is cut off.
 
     What a crop shows beyond the border of a picture is black; so is here the

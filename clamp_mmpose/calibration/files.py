@@ -27,7 +27,8 @@ def write_to_checkpoint(
     """
     content = read_checkpoint(source)
     weights = as_state_dict(content, source)
-    if 'state_dict' not in content:  # bare weights
+    if not isinstance(content, dict) or 'state_dict' not in content:
+        # bare weights
         content = dict(state_dict=weights)
     meta = content.get('meta') or {}
     content['meta'] = {**meta, CALIBRATION_KEY: asdict(calibration)}

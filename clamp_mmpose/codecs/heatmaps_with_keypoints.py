@@ -2,12 +2,13 @@
 
 import numpy as np
 from mmpose.codecs import MSRAHeatmap, UDPHeatmap
+from mmpose.codecs.base import BaseKeypointCodec
 from mmpose.registry import KEYPOINT_CODECS
 
 from ..foundation.numbers_of_configs import check_count, check_positive
 
 
-class _WithKeypoints:
+class _WithKeypoints(BaseKeypointCodec):
     """What the two codecs below add to mmpose's."""
 
     # where x = 0 lies in the first pixel: 0 at its edge, 0.5 in its centre

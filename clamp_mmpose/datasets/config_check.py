@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from mmengine import Config
 from mmengine.logging import print_log
@@ -68,7 +69,7 @@ def _check_datasets(cfg: Config, split: str, reports: dict) -> None:
     for one in single_datasets(cfg[f'{split}_dataloader']['dataset']):
         if not (reads_coco(one) and is_local(one)):
             continue
-        options = dict(
+        options: dict[str, Any] = dict(
             ann_file=ann_file(one),
             img_root=img_root(one),
             dataset_info=dataset_info(one) or None,

@@ -115,7 +115,7 @@ def dataset_info(dataset: dict) -> dict:
     return read_metainfo(metainfo)
 
 
-def _class_of(dataset: dict) -> type:
+def _class_of(dataset: dict) -> type[BaseCocoStyleDataset]:
     kind = dataset['type']
     if isinstance(kind, type):
         return kind

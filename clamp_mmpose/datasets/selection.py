@@ -91,9 +91,9 @@ class Selection:
         wanted = self._categories(categories)
         found = [a for a in animals if int(a['category_id']) in wanted]
         if self.pictures is not None:
-            found = [a for a in found if self._shows(a['img_path'])]
+            found = [a for a in found if _shows(a['img_path'], self.pictures)]
         if self.ids_file is not None:
-            found = self._listed(found)
+            found = _listed(found, self.ids_file)
         elif self.shots_per_species is not None:
             found = self._drawn(found)
         if not found:
@@ -112,10 +112,6 @@ class Selection:
                 _check_names(option, names, {c.get(key) for c in categories})
                 wanted &= {c['id'] for c in categories if c.get(key) in names}
         return wanted
-
-    def _shows(self, path: str) -> bool:
-        """Does the name of a picture match?"""
-        return fnmatchcase(basename(path), self.pictures)
 
     def _drawn(self, animals: Sequence[dict]) -> list[dict]:
         """``shots_per_species`` of each species.
@@ -136,17 +132,23 @@ class Selection:
     def _rank(self, annotation_id: int) -> bytes:
         return hashlib.sha256(f'{self.seed}:{annotation_id}'.encode()).digest()
 
-    def _listed(self, animals: Sequence[dict]) -> list[dict]:
-        listed = _read_ids(self.ids_file)
-        missing = sorted(listed - {animal['id'] for animal in animals})
-        if missing:
-            raise ValueError(
-                f'{self.ids_file} lists {len(listed)} annotations, '
-                f'{len(missing)} of which are not among the animals to choose '
-                f'from, such as {missing[:3]}: is it of another annotation '
-                'file, or of other families or species?'
-            )
-        return [animal for animal in animals if animal['id'] in listed]
+
+def _shows(path: str, pattern: str) -> bool:
+    """Does the name of a picture match?"""
+    return fnmatchcase(basename(path), pattern)
+
+
+def _listed(animals: Sequence[dict], ids_file: str) -> list[dict]:
+    listed = _read_ids(ids_file)
+    missing = sorted(listed - {animal['id'] for animal in animals})
+    if missing:
+        raise ValueError(
+            f'{ids_file} lists {len(listed)} annotations, '
+            f'{len(missing)} of which are not among the animals to choose '
+            f'from, such as {missing[:3]}: is it of another annotation '
+            'file, or of other families or species?'
+        )
+    return [animal for animal in animals if animal['id'] in listed]
 
 
 def _read_ids(path: str) -> set:

@@ -120,7 +120,7 @@ def _assembled(texts: dict, description: dict, parts: dict) -> str:
     sources = {
         path.name: path.read_text(encoding='utf-8')
         for path in files(__package__).joinpath('page').iterdir()
-        if path.suffix in ('.html', '.css', '.js')
+        if path.name.endswith(('.html', '.css', '.js'))
     }
     script = joined_modules(sources, 'main.js')
     style = sources['look.css'] + sources['page.css']

@@ -10,6 +10,7 @@ from mmengine import Config
 from mmengine.logging import MessageHub
 from mmengine.model import is_model_wrapper
 from mmengine.runner import (
+    BaseLoop,
     EpochBasedTrainLoop,
     IterBasedTrainLoop,
     Runner,
@@ -26,7 +27,7 @@ from ..foundation.quiet import hide_logged
 from .schedule_check import check_schedule
 
 
-class _CheckedTrain:
+class _CheckedTrain(BaseLoop):
     """What trainings by epochs and by iterations have in common."""
 
     def __init__(
@@ -70,7 +71,7 @@ class CheckedIterTrainLoop(_CheckedTrain, IterBasedTrainLoop):
     """:class:`IterBasedTrainLoop`, checked as :class:`CheckedTrainLoop`."""
 
 
-class _Checked:
+class _Checked(BaseLoop):
     """What validation and test have in common."""
 
     split: str

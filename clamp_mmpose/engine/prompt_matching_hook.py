@@ -40,9 +40,10 @@ class PromptMatchingHook(Hook):
         before = known.get(self._KEY, {})
         found = {f'{name}_before': value for name, value in before.items()}
         found.update(self._measure(runner))
-        metrics.update(
-            {f'prompts/{name}': value for name, value in found.items()}
-        )
+        if metrics is not None:
+            metrics.update(
+                {f'prompts/{name}': value for name, value in found.items()}
+            )
 
     def _measure(self, runner: Runner) -> dict[str, float]:
         model = runner.model

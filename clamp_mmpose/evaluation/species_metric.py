@@ -8,6 +8,7 @@ import numpy as np
 from mmengine.logging import print_log
 from mmpose.evaluation import CocoMetric
 from mmpose.registry import METRICS
+from xtcocotools.coco import COCO
 from xtcocotools.cocoeval import COCOeval
 
 from .ground_truth import shown_ground_truth
@@ -51,6 +52,8 @@ class SpeciesMetric(CocoMetric):
     Raises:
         ValueError: Predictions are missing, or are not of this file.
     """
+
+    coco: COCO
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -56,8 +56,9 @@ def load_from_local(filename: str, map_location: object) -> object:
         holder = checkpoint
         for key in path:
             holder = holder.get(key) if isinstance(holder, dict) else None
-        for key in keys if isinstance(holder, dict) else ():
-            holder.pop(key, None)
+        if isinstance(holder, dict):
+            for key in keys:
+                holder.pop(key, None)
     return checkpoint
 
 

@@ -6,6 +6,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 
 def import_after(leader: str, follower: str) -> None:
@@ -43,7 +44,8 @@ class _Following(MetaPathFinder):
         finally:
             self._is_looking = False
         if spec is not None:
-            execute = spec.loader.exec_module
+            loader: Any = spec.loader
+            execute = loader.exec_module
 
             def execute_both(module: ModuleType) -> None:
                 execute(module)
@@ -51,5 +53,5 @@ class _Following(MetaPathFinder):
                     sys.meta_path.remove(self)
                 import_module(self.follower)
 
-            spec.loader.exec_module = execute_both
+            loader.exec_module = execute_both
         return spec

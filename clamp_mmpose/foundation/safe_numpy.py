@@ -9,6 +9,7 @@ width, and only from as many bytes as they need.
 import math
 import re
 from pickle import UnpicklingError
+from typing import SupportsIndex
 
 import numpy as np
 
@@ -62,6 +63,7 @@ class PickledArray(np.ndarray):
     __array_priority__ = -1.0  # so that joined arrays are plain ones
 
     def __new__(cls):
+        """An array that waits to be filled."""
         array = super().__new__(cls, (0,), np.int8)
         array._is_empty = True
         return array
@@ -80,7 +82,7 @@ class PickledArray(np.ndarray):
         plain = np.asarray(array)  # numpy 1 gives another one of these
         return plain if plain.ndim else plain[()]
 
-    def __reduce_ex__(self, protocol: int):
+    def __reduce_ex__(self, protocol: SupportsIndex):
         return np.asarray(self).__reduce_ex__(protocol)
 
     def __reduce__(self):

@@ -38,8 +38,8 @@ def box_of(animal: Animal, width: int, height: int) -> Box:
         right, bottom = right + margin, bottom + margin
     left, top = max(0, left), max(0, top)
     right, bottom = min(width, right), min(height, bottom)
-    box = (left, top, right - left, bottom - top)
-    return tuple(round(value, 2) for value in box)
+    width, height = right - left, bottom - top
+    return round(left, 2), round(top, 2), round(width, 2), round(height, 2)
 
 
 def _is_tight(box: Box, points: Box) -> bool:

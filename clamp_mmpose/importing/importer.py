@@ -195,6 +195,6 @@ def _write(
         write_atomically(path, text.encode())
     for note in notes:
         tell(note)
-    in_order = {n: parts[n] for n in ('train', 'val', 'test') if n in parts}
-    tell(counts_table(in_order))
+    in_order = [n for n in ('train', 'val', 'test') if n in parts]
+    tell(counts_table({n: parts[n] for n in in_order}))
     return config

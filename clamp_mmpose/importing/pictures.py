@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,12 +39,12 @@ class Written(NamedTuple):
 
 
 def write_pictures(
-    pictures: Sequence[Picture], folder: Path, link: bool = False
+    pictures: Iterable[Picture], folder: Path, link: bool = False
 ) -> Iterator[Written]:
     """Copy, link, or take pictures out of videos.
 
     Args:
-        pictures (Sequence[Picture]): Which.
+        pictures (Iterable[Picture]): Which.
         folder (Path): Where to.
         link (bool): Link files instead of copying them.
 
@@ -59,12 +59,12 @@ def write_pictures(
     folder.mkdir(parents=True, exist_ok=True)
     names: set[str] = set()
     written: dict[str, Written] = {}
-    for picture, pixels, as_it_is in _load(pictures):
+    for picture, pixels, file in _load(pictures):
         digest = digest_of_pixels(pixels)
         known = written.get(digest)
         if known is None:
             name = _new_name(picture, names)
-            _write(picture, pixels, folder / name, link and as_it_is, as_it_is)
+            _write(pixels, folder / name, file, link)
             height, width = pixels.shape[:2]
             known = Written(picture, name, width, height, digest)
             written[digest] = known
@@ -72,36 +72,36 @@ def write_pictures(
 
 
 def _load(
-    pictures: Sequence[Picture],
-) -> Iterator[tuple[Picture, np.ndarray, bool]]:
-    """Each with its pixels, and whether its file can be taken as it is."""
-    frames: dict[Path, list[Picture]] = defaultdict(list)
+    pictures: Iterable[Picture],
+) -> Iterator[tuple[Picture, np.ndarray, Path | None]]:
+    """Each with its pixels, and its file if that can be taken as it is."""
+    frames: dict[Path, list[tuple[Picture, VideoFrame]]] = defaultdict(list)
     for picture in pictures:
         if isinstance(picture.image, VideoFrame):
-            frames[picture.image.path].append(picture)
+            frames[picture.image.path].append((picture, picture.image))
         elif isinstance(picture.image, PixelArray):
-            yield picture, picture.image.pixels, False
+            yield picture, picture.image.pixels, None
         else:
             yield picture, *_load_file(picture, picture.image)
     for path, wanted in frames.items():
         for picture, pixels in _load_frames(path, wanted):
-            yield picture, pixels, False
+            yield picture, pixels, None
 
 
 def _load_file(
     picture: Picture, image: PictureFile
-) -> tuple[np.ndarray, bool]:
+) -> tuple[np.ndarray, Path | None]:
     pixels = cv2.imread(str(image.path))
     if pixels is None:
         raise ImportFailed(f'{image.path} cannot be read as a picture')
     height, width = pixels.shape[:2]
     if picture.size is None or picture.size == (width, height):
-        return pixels, True
+        return pixels, image.path
     # labelled by a program that does not turn pictures as EXIF says
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
     stored = cv2.imread(str(image.path), flags)
     if picture.size == (stored.shape[1], stored.shape[0]):
-        return stored, False
+        return stored, None
     raise ImportFailed(
         f'{image.path} is {width} x {height} pixels, its labels say '
         f'{picture.size[0]} x {picture.size[1]}: give the pictures that were '
@@ -110,12 +110,12 @@ def _load_file(
 
 
 def _load_frames(
-    path: Path, pictures: Sequence[Picture]
+    path: Path, pictures: Sequence[tuple[Picture, VideoFrame]]
 ) -> Iterator[tuple[Picture, np.ndarray]]:
     """One after another: jumping in a video is not exact."""
-    wanted: dict[int, list[Picture]] = defaultdict(list)
-    for picture in pictures:
-        wanted[picture.image.index].append(picture)
+    wanted: dict[int, list[tuple[Picture, VideoFrame]]] = defaultdict(list)
+    for picture, frame in pictures:
+        wanted[frame.index].append((picture, frame))
     video = cv2.VideoCapture(str(path))
     try:
         for index in range(max(wanted) + 1):
@@ -126,8 +126,8 @@ def _load_frames(
                 )
             if index in wanted:
                 _, pixels = video.retrieve()
-                for picture in wanted[index]:
-                    yield picture, _cropped(pixels, picture.image.crop)
+                for picture, frame in wanted[index]:
+                    yield picture, _cropped(pixels, frame.crop)
     finally:
         video.release()
 
@@ -143,11 +143,10 @@ def _cropped(
 
 def _new_name(picture: Picture, names: set[str]) -> str:
     """The group's and its own, of plain letters, and nobody else's."""
-    file = isinstance(picture.image, PictureFile)
     name = Path(picture.name.replace('\\', '/')).name
-    stem, suffix = Path(name).stem, Path(name).suffix.lower()
-    if not file or picture.image.path.suffix.lower() != suffix:
-        suffix = picture.image.path.suffix.lower() if file else '.png'
+    stem, suffix = Path(name).stem, '.png'
+    if isinstance(picture.image, PictureFile):
+        suffix = picture.image.path.suffix.lower()
     group = Path(picture.group).name
     if group and not stem.startswith(group):
         stem = f'{group}_{stem}'
@@ -160,15 +159,12 @@ def _new_name(picture: Picture, names: set[str]) -> str:
 
 
 def _write(
-    picture: Picture,
-    pixels: np.ndarray,
-    path: Path,
-    link: bool,
-    as_it_is: bool,
+    pixels: np.ndarray, path: Path, file: Path | None, link: bool
 ) -> None:
-    if link:
-        path.symlink_to(picture.image.path.resolve())
-    elif as_it_is:
-        shutil.copyfile(picture.image.path, path)
-    elif not cv2.imwrite(str(path), pixels):
-        raise ImportFailed(f'{path} cannot be written')
+    if file is None:
+        if not cv2.imwrite(str(path), pixels):
+            raise ImportFailed(f'{path} cannot be written')
+    elif link:
+        path.symlink_to(file.resolve())
+    else:
+        shutil.copyfile(file, path)

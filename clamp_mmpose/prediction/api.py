@@ -97,7 +97,9 @@ def predict(
             min_score,
             track,
         ),
-        *(path and Path(path) for path in (model, config, checkpoint)),
+        _path(model),
+        _path(config),
+        _path(checkpoint),
         formats=tuple(formats),
         batch_size=batch_size,
         device=device,
@@ -115,6 +117,10 @@ def predict(
         return run_on_ray(settings, sources, resume, ray, ray_cores)
     pipeline = make_pipeline(settings, choose_progress())
     return run_all(pipeline, sources, resume)
+
+
+def _path(given: str | Path | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 def run_all(
@@ -167,9 +173,8 @@ def _check_folder(out: str | Path, sources: Sequence[Source]) -> None:
         ) from error
     folder = Path(out).resolve()
     for source in sources:
-        paths = getattr(source, 'paths', None) or [source.path]
-        if folder in {path.resolve().parent for path in paths}:
+        if folder in {path.resolve().parent for path in source.paths}:
             raise ValueError(
-                f'{out} is the folder of the input {paths[0]}: write to '
-                'another one'
+                f'{out} is the folder of the input {source.paths[0]}: '
+                'write to another one'
             )

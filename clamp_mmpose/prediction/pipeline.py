@@ -3,7 +3,13 @@
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,7 +177,7 @@ class Pipeline:
 
     def _predicted(
         self, source: Source, writers: Sequence[Writer]
-    ) -> Iterator[tuple[int, Poses]]:
+    ) -> Generator[tuple[int, Poses], None, None]:
         """Number and poses of each frame, which is being written."""
 
         def write(batch) -> None:

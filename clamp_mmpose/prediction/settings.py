@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .backends import Backend
 from .drawing import Look
@@ -98,11 +99,14 @@ def make_backend(settings: Settings) -> Backend:
         OSError: A file cannot be read.
         ValueError: One is not of its kind, or there is no such device.
     """
-    how = dict(device=settings.device, batch_size=settings.batch_size)
+    how: dict[str, Any] = dict(
+        device=settings.device, batch_size=settings.batch_size
+    )
     if settings.model is not None:
         from .backends.onnx_backend import OnnxBackend
 
         return OnnxBackend(settings.model, **how)
     from .backends.torch_backend import TorchBackend
 
-    return TorchBackend(settings.config, settings.checkpoint, **how)
+    files: Any = (settings.config, settings.checkpoint)  # both are there
+    return TorchBackend(*files, **how)

@@ -86,6 +86,11 @@ class Video:
     problems: list[str] = field(default_factory=list)
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """Its file, as :class:`Pictures` has several."""
+        return (self.path,)
+
+    @property
     def count(self) -> int | None:
         """How many frames there are, as its header says; it may be wrong."""
         found = self._header(cv2.CAP_PROP_FRAME_COUNT)

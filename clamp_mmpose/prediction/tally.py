@@ -33,7 +33,7 @@ class Tally:
 
     def record(self) -> dict:
         """For provenance."""
-        found = dict(frames_without_animal=self.empty)
+        found: dict[str, object] = dict(frames_without_animal=self.empty)
         if self.of_ids:
             counts = sorted(self.of_ids.items())
             # JSON has no keys that are numbers

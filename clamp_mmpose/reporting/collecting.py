@@ -101,7 +101,7 @@ def collect(model: TopdownPoseEstimator, animals: int) -> Predictions:
         ),
         prediction_split(model.cfg),
         len(dataset),
-        *_stacked(samples),
+        **_stacked(samples),
         pictures=tuple(str(one['img_path']) for one in samples),
         species=tuple(one['category_id'] for one in samples),
         categories={one['id']: one for one in categories},
@@ -126,11 +126,11 @@ def _kept(sample: dict) -> dict:
     )
 
 
-def _stacked(samples: Sequence[dict]) -> list[np.ndarray]:
-    names = ('found', 'scores', 'truth', 'labelled', 'boxes')
-    return [
-        np.stack([np.asarray(one[name]) for one in samples]) for name in names
-    ]
+def _stacked(samples: Sequence[dict]) -> dict[str, np.ndarray]:
+    return {
+        name: np.stack([np.asarray(one[name]) for one in samples])
+        for name in ('found', 'scores', 'truth', 'labelled', 'boxes')
+    }
 
 
 def _average_precision(cfg: Config) -> CocoMetric | None:

@@ -11,7 +11,15 @@ from ..inspection.visualize import animals_of
 from ..models import CLAMP
 from . import statistics
 from .collecting import Predictions
-from .page import Gallery, Picture, Plots, Section, Sentence, counted
+from .page import (
+    Gallery,
+    Part,
+    Picture,
+    Plots,
+    Section,
+    Sentence,
+    counted,
+)
 from .pictures import draw_beside
 from .results import NOT_LABELLED
 from .svg import as_svg, page_style
@@ -70,7 +78,7 @@ def worst_section(found: Predictions) -> Section:
     if not pictures:
         none = unread or [Sentence(NOT_LABELLED)]
         return Section('worst', 'Worst predictions', none)
-    parts = [
+    parts: list[Part] = [
         Sentence(
             f'The {len(pictures)} animals with the greatest mean error for '
             'their size. On the left as labelled, on the right as predicted: '

@@ -13,6 +13,7 @@ from .data_card import HIDDEN, VISIBLE, Missing, SplitCard
 from .figures import draw_curves, draw_sizes
 from .logs import Curves, read_records
 from .page import (
+    Cell,
     Code,
     Facts,
     Folded,
@@ -162,7 +163,7 @@ def _sizes(cards: list[SplitCard]) -> Plots:
 
 def _visibility(cards: list[SplitCard]) -> Table:
     names = dict.fromkeys(name for card in cards for name in card.visibility)
-    rows = [
+    rows: list[list[Cell]] = [
         [name, *(_stack(card.visibility.get(name, {})) for card in cards)]
         for name in names
     ]

@@ -54,6 +54,9 @@ class Sentence:
     kind = 'sentence'
 
 
+Cell = str | Share | Stack
+
+
 @dataclass(frozen=True)
 class Table:
     """A table, whose first column are names.
@@ -65,7 +68,7 @@ class Table:
     """
 
     head: Sequence[str]
-    rows: Sequence[Sequence[str | Share | Stack]]
+    rows: Sequence[Sequence[Cell]]
     strong: frozenset[int] = frozenset()
     kind = 'table'
 

@@ -5,6 +5,8 @@ from . import statistics
 from .collecting import Predictions
 from .figures import draw_errors, draw_reliability
 from .page import (
+    Cell,
+    Part,
     Plots,
     Section,
     Sentence,
@@ -60,7 +62,7 @@ def keypoints_section(found: Predictions) -> Section:
     ]
     whole = statistics.errors(apart, sides)
     rows.append(['all', counted(whole.points), *_cells(whole)])
-    parts = [
+    parts: list[Part] = [
         Sentence(
             'The error is the mean distance from the label, in pixels of '
             'the picture. PCK@0.1 is the percentage of labelled points that '
@@ -100,7 +102,7 @@ def species_section(found: Predictions) -> Section:
     head = ['', 'animals', 'AP', *_ERRORS]
     if by_family and not told:
         told = [Sentence('The AP of a family is the mean of its species.')]
-    parts = [*told, Table(head, rows, strong)]
+    parts: list[Part] = [*told, Table(head, rows, strong)]
     title = 'Species and families' if by_family else 'Species'
     return Section('species', title, parts)
 
@@ -149,14 +151,14 @@ def swaps_section(found: Predictions) -> Section:
     if not swaps:
         reason = 'No keypoint of this skeleton has a twin on the other side.'
         return Section('sides', 'Left and right', [Sentence(reason)])
-    rows = [
+    rows: list[list[Cell]] = [
         [f'{name[a]}, {name[b]}', counted(one.counted), Share(one.share)]
         for one in swaps
         for a, b in [one.pair]
     ]
     points, share = _swapped(swaps)
     rows.append(['all', counted(points), Share(share)])
-    parts = [
+    parts: list[Part] = [
         Sentence(
             'The percentage of points found nearer to the label of their '
             'twin than to their own, where both are labelled and further '
@@ -178,7 +180,7 @@ def scores_section(found: Predictions, calibration: object) -> Section:
     bins = statistics.reliability(found.apart, found.sides, found.scores)
     if not bins:
         return Section('scores', 'Scores', [Sentence(NOT_LABELLED)])
-    rows = [
+    rows: list[list[Cell]] = [
         [
             f'{one.low:.1f} to {one.high:.1f}',
             counted(one.points),
@@ -192,7 +194,7 @@ def scores_section(found: Predictions, calibration: object) -> Section:
             as_svg(draw_reliability(bins), 'Share of right points by score'),
             as_svg(draw_errors(bins), 'Median error by score'),
         ]
-    parts = [
+    parts: list[Part] = [
         Sentence(
             'A score is the height of the maximum in a heatmap, and no '
             'probability. Were it one, the bars would end on the dashed '

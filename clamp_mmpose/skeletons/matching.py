@@ -19,6 +19,7 @@ from .vocabulary import (
 from .words import Reading, read_label, read_skeleton
 
 Meaning = frozenset[str]
+_Key = Callable[[Reading], Hashable]
 
 
 class Match(NamedTuple):
@@ -95,8 +96,12 @@ def match_skeletons(
     readings = [[reading for _, reading in own] for own in (left, right)]
     middles = [_middles(own).get for own in readings]
     tops = [_topmost(own).get for own in readings]
-    for how, *keys in (*_WAYS, ('close', *middles), ('close', *tops)):
-        found = _pair_up(left, right, how, keys[0], keys[-1])
+    ways: list[tuple[str, _Key, _Key]] = [
+        (how, key, key) for how, key in _WAYS
+    ]
+    ways += [('close', one, two) for one, two in (middles, tops)]
+    for how, left_key, right_key in ways:
+        found = _pair_up(left, right, how, left_key, right_key)
         taken_left = {match.first for match in found}
         taken_right = {match.second for match in found}
         left = [one for one in left if one[0] not in taken_left]
@@ -109,8 +114,8 @@ def _pair_up(
     left: Sequence[tuple[str, Reading]],
     right: Sequence[tuple[str, Reading]],
     how: str,
-    left_key: Callable[[Reading], Hashable],
-    right_key: Callable[[Reading], Hashable],
+    left_key: _Key,
+    right_key: _Key,
 ) -> list[Match]:
     """Those with the same key, where nobody else has it."""
     left_keys = Counter(left_key(reading) for _, reading in left)
@@ -192,7 +197,7 @@ def _topmost(readings: Iterable[Reading]) -> dict[Reading, tuple]:
 
 _BASE_IS_MEANT = frozenset(['ear', 'neck', 'tail', 'throat'])
 _MIDDLE_IS_MEANT = frozenset(['back', 'body'])
-_WAYS: tuple[tuple[str, Callable[[Reading], Hashable]], ...] = (
+_WAYS: tuple[tuple[str, _Key], ...] = (
     ('words', lambda reading: reading.words),
     ('synonyms', meaning_of),
     ('close', _nearly),

@@ -4,7 +4,7 @@ import label_files
 import pytest
 
 from clamp_mmpose.importing import ImportFailed, Options
-from clamp_mmpose.importing.formats import recognise
+from clamp_mmpose.importing.formats import FORMATS, recognise
 
 NAMES = ['nose', 'ear_L', 'ear_R']
 
@@ -50,6 +50,11 @@ def test_names_may_stand_in_the_file(folder):
 def test_points_without_names_are_an_error_with_the_way_out(folder):
     with pytest.raises(ImportFailed, match='3 keypoints, but 0 names.*--key'):
         read(config(folder))
+
+
+def test_a_folder_without_its_file_is_told_where_the_format_is_given(folder):
+    with pytest.raises(ImportFailed, match='has no yaml file with kpt_shape'):
+        FORMATS['yolo'].read(folder, Options(keypoints=NAMES))
 
 
 def test_flip_idx_gives_pairs(folder):

@@ -50,7 +50,7 @@ def check_annotations(
         names = Skeleton.from_dataset_info(dataset_info).names
     data = read_json(ann_file, report)
     rows = check_structure(data, report) if data is not None else []
-    if report.errors:
+    if data is None or report.errors:
         return report  # what follows reads ids, sizes and names
     if names is None:
         names = names_of_file(data, rows)

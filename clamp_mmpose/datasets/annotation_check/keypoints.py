@@ -78,7 +78,7 @@ def _count_fault(values: list, count: int | None) -> tuple[str, str] | None:
         )
     if not values:
         return 'keypoints of a row are empty', f'{_ZEROS}, each of {count}'
-    if len(values) == 2 * count:
+    if len(values) == 2 * (count or 0):
         return (
             'keypoints of a row are pairs of x, y without visibility',
             'write 2 behind each labelled point: [x, y, 2, x, y, 2, ...], '

@@ -21,7 +21,7 @@ def known_skeleton(names: Sequence[str]) -> str | None:
         not installed.
     """
     mmpose = find_spec('mmpose')
-    if mmpose is None:
+    if mmpose is None or mmpose.origin is None:
         return None
     folder = Path(mmpose.origin).parent / '.mim/configs/_base_/datasets'
     for path in sorted(folder.glob('*.py')):

@@ -107,7 +107,7 @@ class Report:
 
     def counts(self) -> str:
         """Say how many rows are used, and why others are not."""
-        if self.num_used is None:
+        if self.num_rows is None or self.num_used is None:
             return f'{self.num_rows} rows'
         left_out = dict(self.left_out)
         faulty = self.num_rows - self.num_used - sum(left_out.values())

@@ -11,17 +11,17 @@ class Row(NamedTuple):
     """An annotation of the file.
 
     Attributes:
-        index (int): Its place in the list.
+        number (int): Its place in the list.
         data (dict): Its content.
         image (dict): The entry of its picture.
     """
 
-    index: int
+    number: int
     data: dict
     image: dict
 
     def __str__(self):
-        return entry('annotations', self.index, self.data)
+        return entry('annotations', self.number, self.data)
 
 
 def entry(section: str, index: int, data) -> str:

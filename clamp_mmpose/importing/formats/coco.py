@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
+from ..labels import (
+    Animal,
+    Box,
+    ImportFailed,
+    LabelSet,
+    Picture,
+    PictureFile,
+)
 from .paths import PictureFinder, parts_of, without_last_number
 from .registry import Options, register
 
@@ -210,10 +217,12 @@ def _animal(
         else:
             points.append((0.0, 0.0, 0))
     number = annotation['category_id']
-    box = annotation.get('bbox')
-    whole = isinstance(box, list) and len(box) == 4 and min(box[2:]) > 0
-    return Animal(
-        points,
-        names.get(number, f'category {number}'),
-        tuple(map(float, box)) if whole else None,
-    )
+    category = names.get(number, f'category {number}')
+    return Animal(points, category, _box(annotation.get('bbox')))
+
+
+def _box(given: object) -> Box | None:
+    if not isinstance(given, list) or len(given) != 4 or min(given[2:]) <= 0:
+        return None
+    left, top, width, height = map(float, given)
+    return left, top, width, height

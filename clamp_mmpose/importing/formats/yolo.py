@@ -47,10 +47,12 @@ def read_yolo(path: Path, options: Options) -> LabelSet:
         LabelSet: With the split of its folders.
 
     Raises:
-        ImportFailed: The keypoints have no names; a line has another number
-            of them; ``flip_idx`` is not mutual.
+        ImportFailed: There is no such file; the keypoints have no names; a
+            line has another number of them; ``flip_idx`` is not mutual.
     """
     file = _config_file(path)
+    if file is None:
+        raise ImportFailed(f'{path} has no yaml file with kpt_shape')
     config = _load(file)
     number, dimensions = (int(n) for n in config['kpt_shape'])
     keypoints = _names(file, config, number, options.keypoints)

@@ -1,6 +1,7 @@
 """Positional embeddings for another image size (bilinear, as CLAMP's)."""
 
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -24,8 +25,10 @@ def grid_of(image_size: ImageSize, stride: int) -> tuple[int, int]:
     Raises:
         ValueError: The size is no count, or not a multiple of the stride.
     """
-    pair = isinstance(image_size, list | tuple) and len(image_size) == 2
-    width, height = image_size if pair else (image_size, image_size)
+    pair: Sequence = (image_size, image_size)
+    if isinstance(image_size, list | tuple) and len(image_size) == 2:
+        pair = image_size
+    width, height = pair
     for side in (width, height):
         check_count('image_size', side)
         if side % stride:

@@ -1,7 +1,7 @@
 """Networks that find keypoints in boxes: of PyTorch, or of an ONNX file."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -21,7 +21,7 @@ class Backend(Protocol):
     """
 
     skeleton: Skeleton
-    record: Mapping[str, object]
+    record: Mapping[str, Any]
     calibration: Calibration | None
 
     def predict(
@@ -71,11 +71,17 @@ def split_poses(
     if calibration is not None:
         radii = calibration.radii_of(scores) * pixels[:, None]
         in_view = calibration.in_view(scores)
-    whole = (keypoints, scores, radii, in_view)
     poses, start = [], 0
     for one in boxes:
-        end = start + len(one)
-        part = [None if all_ is None else all_[start:end] for all_ in whole]
-        poses.append(Poses(*part[:2], one, *part[2:]))
-        start = end
+        part = slice(start, start + len(one))
+        poses.append(
+            Poses(
+                keypoints[part],
+                scores[part],
+                one,
+                None if radii is None else radii[part],
+                None if in_view is None else in_view[part],
+            )
+        )
+        start = part.stop
     return poses

@@ -1,8 +1,9 @@
 """Prediction by onnxruntime, without PyTorch and MMPose."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -42,7 +43,7 @@ class OnnxBackend:
         )
         self.calibration = self.predictor.calibration
         self.skeleton = _skeleton(self.predictor.metadata, path)
-        self.record = dict(
+        self.record: Mapping[str, Any] = dict(
             model=str(path),
             sha256=sha256_of(path),
             config=str(self.predictor.metadata.get('config', '')),

@@ -1,7 +1,8 @@
 """Prediction by PyTorch, as mmpose's ``inference_topdown`` does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import mmpose
@@ -52,7 +53,7 @@ class TorchBackend:
             meta['flip_indices'],
         )
         self.calibration = calibration_of(checkpoint, len(self.skeleton.names))
-        self.record = dict(
+        self.record: Mapping[str, Any] = dict(
             model=str(checkpoint),
             sha256=sha256_of(checkpoint),
             config=str(config),

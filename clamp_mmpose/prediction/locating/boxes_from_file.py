@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path, PurePath
+from typing import Any
 
 import numpy as np
 
@@ -58,12 +59,13 @@ class BoxesFromFile:
     def check(self, source: Source) -> None:
         """See :class:`Locator`: one of its names, at least, must be known."""
         many = isinstance(source, Pictures)
-        paths = source.paths if many else [source.path]
         names = self._names
-        if not any(_meant(path, names.get(path.name, ())) for path in paths):
+        if not any(
+            _meant(path, names.get(path.name, ())) for path in source.paths
+        ):
             known = sorted(map(str, chain(*names.values())))
             raise ValueError(
-                f'{self._files} has no box for {paths[0]}'
+                f'{self._files} has no box for {source.paths[0]}'
                 f'{" and its like" if many else ""}; it names '
                 f'{", ".join(known[:3]) or "nothing"}'
             )
@@ -206,7 +208,8 @@ def _dicts(path, rows, key: str) -> list[dict]:
 
 def _box(path, row: dict) -> tuple:
     """COCO's left, top, width, height, and the score."""
-    box, score = row.get('bbox'), row.get('bbox_score', row.get('score', 1))
+    box: Any = row.get('bbox')
+    score = row.get('bbox_score', row.get('score', 1))
     try:
         left, top, width, height, score = map(float, (*box, score))
     except (TypeError, ValueError):

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..backends import Backend
 from . import Locator
@@ -91,14 +92,15 @@ def _make_untracked(search: Search, backend: Backend, device: str) -> Locator:
         return BoxesFromFile(search.boxes)
     if search.whole_picture:
         return WholePicture()
-    score = {}
+    score: dict[str, Any] = {}
     if search.min_score is not None:
         score = dict(min_score=search.min_score)
     if search.one_animal:
         return TwoPasses(backend, **score)
     from .detector import Detector  # the only one that needs mmdet
 
-    return Detector(*search.detector, search.animal, device=device, **score)
+    config, checkpoint = search.detector
+    return Detector(config, checkpoint, search.animal, device=device, **score)
 
 
 def warn_of_crops_alone(config: str | Path) -> None:

@@ -1,6 +1,7 @@
 """Tables for everyone: a row per keypoint, or a row per animal."""
 
 import csv
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 
 from ..frames import Frame, Poses
@@ -17,6 +18,14 @@ class _CsvWriter(Writer):
         self._file = open(target.path, 'w', newline='', encoding='utf-8')
         self._rows = csv.writer(self._file)
         self._rows.writerow(self.columns())
+
+    @abstractmethod
+    def columns(self) -> list[str]:
+        """Names of the columns."""
+
+    @abstractmethod
+    def rows(self, place: list, poses: Poses) -> Iterator[list]:
+        """Those of a frame."""
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""

@@ -1,7 +1,7 @@
 """Drawn pictures, and drawn videos that browsers play."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 
 import cv2
 
@@ -43,7 +43,7 @@ class DrawnVideo(Writer):
 
     def __init__(self, target: Target):
         super().__init__(target)
-        self._stream = None
+        self._stream: Generator | None = None
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from mmengine.config import Config
 
-from ..config_check import compare_model
-from ..data_config import read_metainfo
-from ..shared_settings import share_settings
-from .check import check_annotations
-from .counts import counts_table
-from .reading import read_json
-from .report import Report
-from .splits import check_splits
+from .annotation_check.check import check_annotations
+from .annotation_check.counts import counts_table
+from .annotation_check.reading import read_json
+from .annotation_check.report import Report
+from .annotation_check.splits import check_splits
+from .config_check import compare_model
+from .data_config import read_metainfo
+from .shared_settings import share_settings
 
 
 def can_be_used(
@@ -38,7 +38,7 @@ def can_be_used(
         ValueError: The metainfo or the config cannot be used.
         OSError: One of them cannot be read.
     """
-    report = Report(config)
+    report = Report(config or '')
     skeleton = _skeleton_of(metainfo, config, report)
     reports = [report]
     for file in annotations:
@@ -74,11 +74,12 @@ def _compare_parts(
     report = Report('the parts of the split')
     names = [Path(file).stem for file in annotations]
     if len(set(names)) < len(names):
-        names = annotations
-    parts = {
-        name: read_json(file, report)
-        for name, file in zip(names, annotations, strict=True)
-    }
+        names = list(annotations)
+    parts = {}
+    for name, file in zip(names, annotations, strict=True):
+        data = read_json(file, report)
+        if data is not None:
+            parts[name] = data
     print(counts_table(parts), end='\n\n')
     if len(parts) > 1:
         check_splits(parts, images, open_all, report)
