@@ -27,6 +27,7 @@ DATA = ('data/ap10k', 'data/synthetic_ap10k')
 
 
 def check_python() -> Iterable[Finding]:
+    """Whether its version is one that is tested."""
     found = f'{platform.python_version()} ({sys.executable})'
     if (3, 10) <= sys.version_info < (3, 13):
         yield Finding('Python', FINE, found)
@@ -37,6 +38,7 @@ def check_python() -> Iterable[Finding]:
 
 
 def check_torch() -> Iterable[Finding]:
+    """Its version, safe loading, and whether torchvision fits it."""
     works, version = attempt('import torch; print(torch.__version__)')
     if not works:
         yield Finding('torch', PROBLEM, version, PLAIN_TORCH)
@@ -61,6 +63,7 @@ def check_torch() -> Iterable[Finding]:
 
 
 def check_numpy() -> Iterable[Finding]:
+    """Whether mmpose can draw with it, and torch read its arrays."""
     works, version = attempt('import numpy; print(numpy.__version__)')
     mend = 'pip install "numpy<2.4"'
     if not works:
@@ -87,6 +90,7 @@ def check_versions() -> Iterable[Finding]:
 
 
 def check_imports() -> Iterable[Finding]:
+    """What is compiled, and OpenMMLab's packages, each on its own."""
     wrong = {problem.split()[0] for problem, _ in environment_problems()}
     yield tried('xtcocotools', 'import xtcocotools._mask', XTCOCOTOOLS)
     for package, code in {
@@ -103,6 +107,7 @@ def check_imports() -> Iterable[Finding]:
 
 
 def check_opencv() -> Iterable[Finding]:
+    """Whether there is one build of it only, which can be imported."""
     names = {
         d.metadata['Name'] or '' for d in importlib.metadata.distributions()
     }
@@ -120,6 +125,7 @@ def check_opencv() -> Iterable[Finding]:
 
 
 def check_gpu() -> Iterable[Finding]:
+    """Whether torch can use the one that is there."""
     code = (
         'import torch; c = torch.cuda; n = c.is_available() and c.device_count'
         '(); print(n or 0, torch.version.cuda or "none", n and '
@@ -142,6 +148,7 @@ def check_gpu() -> Iterable[Finding]:
 
 
 def check_disk() -> Iterable[Finding]:
+    """Whether a training has room for its checkpoints."""
     free = shutil.disk_usage('.').free / 1e9
     text = f'{free:.0f} GB free in {Path.cwd()}'
     if free < GIGABYTES:
@@ -172,6 +179,7 @@ def check_clip_cache() -> Iterable[Finding]:
 
 
 def check_data() -> Iterable[Finding]:
+    """Whether the data are where the configs look for them."""
     found = [data for data in DATA if Path(data, 'annotations').is_dir()]
     if found:
         yield Finding('data', FINE, f'{" and ".join(found)} in {Path.cwd()}')

@@ -12,6 +12,7 @@ from ...foundation.atomic_files import write_atomically
 
 
 def main():
+    """Train and test by the arguments: config, result file, launcher."""
     config_file, result_file, launcher = sys.argv[1:]
     config = Config.fromfile(config_file)
     config.launcher = launcher

@@ -21,6 +21,7 @@ class FeatureMaps(tuple):
     class_token: Tensor
 
     def __new__(cls, maps: Iterable[Tensor], class_token: Tensor):
+        """A tuple is made here, not in ``__init__``."""
         feature_maps = super().__new__(cls, maps)
         feature_maps.class_token = class_token
         return feature_maps
