@@ -29,11 +29,12 @@ test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
 	@PYTHON='$(CLASSIC_PYTHON)' VENV=.venv-classic environment/classic.sh
 	@OMP_NUM_THREADS=1 .venv-classic/bin/python -m pytest -n auto --dist worksteal
 
-lint:  ## check style, format, types and docstrings
+lint:  ## check style, docstrings, types, and who imports whom
 	@environment/install.sh test
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
+	$(bin)/lint-imports --no-logo
 
 docs:  ## build the site of the documents into site/, links checked
 	@environment/install.sh docs
