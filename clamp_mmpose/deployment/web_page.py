@@ -87,6 +87,7 @@ def describe_page(backend: OnnxBackend) -> dict:
     described = dict(
         {key: flat[key] for key in _NEEDED},
         names=skeleton.names,
+        titles=skeleton.titles,
         sides=skeleton.sides,
         links=skeleton.links,
         link_sides=limb_sides(skeleton),

@@ -7,9 +7,9 @@ import numpy as np
 from mmpose.apis import inference_topdown
 from torch import nn
 
-from ..prediction.backends.model_files import keypoint_labels
+from ..prediction.backends.model_files import skeleton_of
 from ..prediction.drawing import Look, draw_poses
-from ..prediction.frames import Boxes, Poses, Skeleton
+from ..prediction.frames import Boxes, Poses
 
 _LOOK = Look(threshold=0.2)
 
@@ -28,10 +28,7 @@ def draw_predictions(
     Yields:
         np.ndarray: (height, width, 3), RGB, uint8.
     """
-    meta = model.dataset_meta
-    skeleton = Skeleton.of(
-        keypoint_labels(meta), meta['skeleton_links'], meta['flip_indices']
-    )
+    skeleton = skeleton_of(model)
     boxes_of = _boxes_by_image(dataset)
     paths = list(boxes_of)
     steps = np.linspace(0, len(paths) - 1, min(num_images, len(paths)))

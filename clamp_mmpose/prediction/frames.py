@@ -111,11 +111,14 @@ class Skeleton:
         links (tuple[tuple[int, int]]): Which ones are joined in drawings.
         flip_indices (tuple[int]): The number of each one's twin on the other
             side, its own where it has none.
+        words (tuple[str], optional): K prompts, by which a model asks for
+            them. Defaults to what the names are read as.
     """
 
     names: tuple[str, ...]
     links: tuple[tuple[int, int], ...]
     flip_indices: tuple[int, ...]
+    words: tuple[str, ...] | None = None
 
     @classmethod
     def of(
@@ -123,6 +126,7 @@ class Skeleton:
         names: Sequence[str],
         links: Sequence[Sequence[int]] | None = None,
         flip_indices: Sequence[int] | None = None,
+        words: Sequence[str] | None = None,
     ) -> 'Skeleton':
         """What is not given follows from the names."""
         number = {name: k for k, name in enumerate(names)}
@@ -137,6 +141,22 @@ class Skeleton:
             tuple(names),
             tuple((int(a), int(b)) for a, b in links),
             tuple(int(k) for k in flip_indices),
+            None if words is None else tuple(words),
+        )
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """K names for people: 'L_Eye (left eye)', but 'leftear' alone.
+
+        The words stand beside a name that has other letters. Files have the
+        names alone.
+        """
+        words = self.words
+        if words is None:
+            words = [one.words for one in read_skeleton(list(self.names))]
+        return tuple(
+            name if _letters(name) == _letters(own) else f'{name} ({own})'
+            for name, own in zip(self.names, words, strict=True)
         )
 
     @property
@@ -153,3 +173,7 @@ class Skeleton:
         """Numbers of the keypoints that change places in a mirror."""
         twins = enumerate(self.flip_indices)
         return tuple((k, twin) for k, twin in twins if k < twin)
+
+
+def _letters(text: str) -> str:
+    return ''.join(filter(str.isalnum, text.lower()))

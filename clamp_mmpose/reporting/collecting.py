@@ -14,7 +14,7 @@ from ..datasets.prediction import prediction_split
 from ..datasets.shared_settings import coco_metrics, metrics_class
 from ..inspection.views import batches_of
 from ..inspection.visualize import animals_of
-from ..prediction.backends.model_files import keypoint_labels
+from ..prediction.backends.model_files import skeleton_of
 from ..prediction.frames import Skeleton
 from .statistics import distances
 
@@ -96,9 +96,7 @@ def collect(model: TopdownPoseEstimator, animals: int) -> Predictions:
         metric.dataset_meta = meta
     categories = meta.get('CLASSES') or ()
     return Predictions(
-        Skeleton.of(
-            keypoint_labels(meta), meta['skeleton_links'], meta['flip_indices']
-        ),
+        skeleton_of(model),
         prediction_split(model.cfg),
         len(dataset),
         **_stacked(samples),

@@ -81,11 +81,14 @@ def _starting(start: str, points: Mapping) -> dict:
     return {k: v for k, v in points.items() if k.startswith(start)}
 
 
-def data_section(cards: list[SplitCard | Missing]) -> Section:
+def data_section(
+    cards: list[SplitCard | Missing], titles: Mapping[str, str]
+) -> Section:
     """What the data hold.
 
     Args:
         cards (list): Of each split.
+        titles (Mapping[str, str]): Of keypoints, by their labels.
     """
     read = [one for one in cards if isinstance(one, SplitCard) and one.animals]
     parts: list[Part] = [
@@ -105,7 +108,7 @@ def data_section(cards: list[SplitCard | Missing]) -> Section:
                 'In how many per cent of the animals each keypoint is '
                 'labelled as visible / as hidden / not at all.'
             ),
-            _visibility(read),
+            _visibility(read, titles),
             *_species(read),
         ]
     return Section('data', 'Data', parts)
@@ -161,10 +164,13 @@ def _sizes(cards: list[SplitCard]) -> Plots:
         )
 
 
-def _visibility(cards: list[SplitCard]) -> Table:
+def _visibility(cards: list[SplitCard], titles: Mapping[str, str]) -> Table:
     names = dict.fromkeys(name for card in cards for name in card.visibility)
     rows: list[list[Cell]] = [
-        [name, *(_stack(card.visibility.get(name, {})) for card in cards)]
+        [
+            titles.get(name, name),
+            *(_stack(card.visibility.get(name, {})) for card in cards),
+        ]
         for name in names
     ]
     return Table(['keypoint', *(card.split for card in cards)], rows)

@@ -82,6 +82,8 @@ def _page(
 ) -> Page:
     checkpoint = CheckpointLoader.load_checkpoint(str(run.checkpoint), 'cpu')
     meta = checkpoint.get('meta') or {}
+    skeleton = found.skeleton
+    titles = dict(zip(skeleton.names, skeleton.titles, strict=True))
     sections = [
         training_section(read_curves(run.folder)),
         keypoints_section(found),
@@ -90,7 +92,7 @@ def _page(
         scores_section(found, meta.get('calibration')),
         matching_section(model),
         worst_section(found),
-        data_section(card_of(model)),
+        data_section(card_of(model), titles),
         provenance_section(run, meta),
     ]
     return Page(

@@ -53,9 +53,9 @@ def keypoints_section(found: Predictions) -> Section:
     """
     apart, sides = found.apart, found.sides
     rows = [
-        [name, counted(one.points), *_cells(one)]
-        for name, one in zip(
-            found.skeleton.names,
+        [title, counted(one.points), *_cells(one)]
+        for title, one in zip(
+            found.skeleton.titles,
             statistics.by_keypoint(apart, sides),
             strict=True,
         )
@@ -147,12 +147,12 @@ def swaps_section(found: Predictions) -> Section:
     Args:
         found (Predictions): All of them.
     """
-    swaps, name = _swaps(found), found.skeleton.names
+    swaps, title = _swaps(found), found.skeleton.titles
     if not swaps:
         reason = 'No keypoint of this skeleton has a twin on the other side.'
         return Section('sides', 'Left and right', [Sentence(reason)])
     rows: list[list[Cell]] = [
-        [f'{name[a]}, {name[b]}', counted(one.counted), Share(one.share)]
+        [f'{title[a]}, {title[b]}', counted(one.counted), Share(one.share)]
         for one in swaps
         for a, b in [one.pair]
     ]
@@ -202,7 +202,7 @@ def scores_section(found: Predictions, calibration: object) -> Section:
         ),
         Plots(drawn),
         Table(['score', 'points', 'median error', _FAR], rows),
-        *radii_parts(calibration, found.skeleton.names),
+        *radii_parts(calibration, found.skeleton.titles),
     ]
     return Section('scores', 'Scores', parts)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from nicegui import ui
 
 from ..prediction import Skeleton
-from ..skeletons import keypoint_words
 from .parts import button, text
 
 # up and down go from one to the next
@@ -33,14 +32,13 @@ class KeypointList:
         group = ui.element('div').classes('keypoints')
         group.props('role=group aria-label="Keypoints"')
         with group.on('keydown', js_handler=_ARROWS):
-            for k, name in enumerate(skeleton.names):
-                words = keypoint_words(name) or name
-                self._add_row(k, words, skeleton.sides[k], on_pick)
+            for k, title in enumerate(skeleton.titles):
+                self._add_row(k, title, skeleton.sides[k], on_pick)
 
-    def _add_row(self, k: int, name: str, side: str, on_pick) -> None:
-        with button('', lambda: on_pick(k), 'keypoint').mark(name) as row:
+    def _add_row(self, k: int, title: str, side: str, on_pick) -> None:
+        with button('', lambda: on_pick(k), 'keypoint').mark(title) as row:
             text('span', '', f'swatch {side}')
-            text('span', name, 'name')
+            text('span', title, 'name')
             with ui.element('span').classes('bar'):
                 self._bars.append(ui.element('span'))
             self._numbers.append(text('span', '', 'number'))

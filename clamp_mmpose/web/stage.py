@@ -104,7 +104,7 @@ class Stage:
         self._found.props['drawing'] = drawing
 
     def _points(self, animal, points, scores, seen, chosen) -> list[dict]:
-        names = self._skeleton.names
+        titles = self._skeleton.titles
         return [
             dict(
                 **_xy(points[k]),
@@ -112,9 +112,9 @@ class Stage:
                 k=k,
                 colour=self._colours[k],
                 chosen=k == chosen,
-                title=f'{names[k]} {scores[k]:.2f}',
+                title=f'{titles[k]} {scores[k]:.2f}',
             )
-            for k in range(len(names))
+            for k in range(len(titles))
             if seen[k] or (k == chosen and np.isfinite(points[k]).all())
         ]
 

@@ -304,6 +304,14 @@ def test_names_are_texts_everywhere(opened, tmp_path):
     assert page.browser.title != 'evil' and page.log() == []
 
 
+def test_words_are_beside_labels_but_not_in_the_table(opened, tmp_path):
+    page, _ = opened(labels=['L_Eye', *NAMES[1:]], **WHOLE)
+    page.drop(write_blots(tmp_path / 'a.png'))
+    first = page.get('points').text.splitlines()[0]
+    assert first.startswith('L_Eye (left eye)')
+    assert page.table()[0]['keypoint'] == 'L_Eye'
+
+
 def test_no_request_leaves_the_page(opened, tmp_path):
     asked = []
 

@@ -80,6 +80,7 @@ def test_both_know_the_same_skeleton(model_files):
     by_torch = TorchBackend(*model_files[:2]).skeleton
     assert by_torch == OnnxBackend(model_files[2]).skeleton
     assert by_torch.names == tuple(NAMES)
+    assert by_torch.words == tuple(NAMES)
     assert by_torch.pairs == ((0, 1),)
     assert by_torch.sides == ('left', 'right', '', '', '')
 

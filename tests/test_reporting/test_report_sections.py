@@ -41,6 +41,13 @@ def test_keypoints_end_with_all(found):
     assert rows[-1][:3] == ['all', '6', '16.5']
 
 
+def test_labels_have_their_prompts_beside_them(found):
+    words = ('left ear', 'right ear', 'snout')
+    asked = replace(found, skeleton=replace(found.skeleton, words=words))
+    names = [row[0] for row in table_of(results.keypoints_section(asked))]
+    assert names == ['left_ear', 'right_ear', 'nose (snout)', 'all']
+
+
 def test_one_species_is_no_table(found):
     assert 'one species only' in text_of(results.species_section(found))
     nameless = replace(found, categories={}, average_precision={})
@@ -104,7 +111,7 @@ def test_logs_and_data_that_are_not_there_are_told():
     section = origins.training_section(Curves({}, {}, cut=2))
     assert 'There are no scalars' in text_of(section)
     assert '2 lines were cut short' in text_of(section)
-    gone = origins.data_section([Missing('train', 'it is gone')])
+    gone = origins.data_section([Missing('train', 'it is gone')], {})
     assert 'The train set cannot be read: it is gone' in text_of(gone)
 
 

@@ -48,7 +48,7 @@ def test_the_keyboard_chooses_a_keypoint(deer):
     deer.chrome.execute_script('arguments[0].focus()', first)
     ActionChains(deer.chrome).send_keys(Keys.DOWN, Keys.TAB).perform()
     ActionChains(deer.chrome).send_keys(Keys.ENTER).perform()
-    deer.wait(lambda: deer.pressed() == ['nose'])
+    deer.wait(lambda: deer.pressed() == ['Nose'])
     score_map, heatmap = deer.wait(
         lambda: [t for t in deer.all('.tile') if t.is_displayed()]
     )
@@ -57,7 +57,7 @@ def test_the_keyboard_chooses_a_keypoint(deer):
     deer.wait(lambda: deer.all('.ring'))
     # the focus stays, for the next one
     ActionChains(deer.chrome).send_keys(Keys.DOWN, Keys.ENTER).perform()
-    deer.wait(lambda: deer.pressed() == ['neck'])
+    deer.wait(lambda: deer.pressed() == ['Neck'])
 
 
 def test_a_click_on_the_picture_chooses_a_keypoint(deer):
@@ -67,7 +67,7 @@ def test_a_click_on_the_picture_chooses_a_keypoint(deer):
         if 'tail' in point.get_attribute('textContent').lower()
     )
     ActionChains(deer.chrome).move_to_element(tail).click().perform()
-    deer.wait(lambda: deer.pressed() == ['tail root'])
+    deer.wait(lambda: deer.pressed() == ['Root of tail (tail root)'])
 
 
 def test_the_threshold_hides_keypoints(deer):

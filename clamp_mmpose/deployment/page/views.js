@@ -57,7 +57,7 @@ function stateOf(item) {
 export function showPoints(body, animals, look) {
   const rows = animals.flatMap((pose, animal) => [
     ...(animals.length > 1 ? [titleRow(`Animal ${animal}`)] : []),
-    ...look.model.names.map((name, k) => pointRow(name, pose, k, look)),
+    ...look.model.titles.map((title, k) => pointRow(title, pose, k, look)),
   ]);
   body.replaceChildren(...rows);
 }
@@ -66,7 +66,7 @@ function titleRow(text) {
   return element('tr', {}, element('th', { colspan: '4', scope: 'rowgroup' }, text));
 }
 
-function pointRow(name, pose, k, look) {
+function pointRow(title, pose, k, look) {
   const dot = element('span', { class: 'dot' });
   dot.style.background = colourOf(look.model.sides[k], look.model);
   const values = [...pose.points[k].map((value) => value.toFixed(1)),
@@ -76,7 +76,7 @@ function pointRow(name, pose, k, look) {
   return element(
     'tr',
     unsure ? { class: 'unsure' } : {},
-    element('th', { scope: 'row' }, dot, name, isHidden ? ' (not in view)' : ''),
+    element('th', { scope: 'row' }, dot, title, isHidden ? ' (not in view)' : ''),
     ...values.map((value) => element('td', {}, value)),
   );
 }

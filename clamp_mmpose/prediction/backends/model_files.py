@@ -12,7 +12,9 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 from ...datasets.shared_settings import share_settings
 from ...foundation.config_files import read_config
 from ...foundation.state_dicts import read_checkpoint, read_state_dict
+from ...models import CLAMPHead
 from ...runtime import CALIBRATION_KEY, Calibration, read_calibration
+from ..frames import Skeleton
 
 
 def load_model(
@@ -119,6 +121,23 @@ def keypoint_labels(meta: dict) -> list[str]:
     """Names of the keypoints in a data set's meta information."""
     names = meta['keypoint_id2name']
     return [names[k] for k in range(len(names))]
+
+
+def skeleton_of(model: TopdownPoseEstimator) -> Skeleton:
+    """What a model knows of its keypoints.
+
+    Args:
+        model (TopdownPoseEstimator): Of :func:`load_model`. The words of any
+            but a CLAMP are what the labels of its data set are read as.
+    """
+    meta, head = model.dataset_meta, model.head
+    is_clamp = isinstance(head, CLAMPHead)
+    return Skeleton.of(
+        keypoint_labels(meta),
+        meta['skeleton_links'],
+        meta['flip_indices'],
+        head.prompts.keypoint_names if is_clamp else None,
+    )
 
 
 def _check_names(model, config, checkpoint) -> None:

@@ -112,4 +112,4 @@ def _skeleton(metadata: dict, path: str | Path) -> Skeleton:
         and all(type(k) is int and k in K for link in links for k in link)
     ):
         raise ValueError(f'{path}: links are not pairs of keypoints')
-    return Skeleton.of(labels, links, metadata['flip_indices'])
+    return Skeleton.of(labels, links, metadata['flip_indices'], names)

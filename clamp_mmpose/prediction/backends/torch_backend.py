@@ -13,9 +13,9 @@ from mmengine.registry import init_default_scope
 
 from ...datasets.prediction import prediction_pipeline
 from ...foundation.digests import sha256_of, sha256_of_text
-from ..frames import Boxes, Poses, Skeleton
+from ..frames import Boxes, Poses
 from . import coverage_of, split_poses
-from .model_files import calibration_of, keypoint_labels, load_model
+from .model_files import calibration_of, load_model, skeleton_of
 
 
 class TorchBackend:
@@ -46,12 +46,7 @@ class TorchBackend:
         self._batch_size = batch_size
         init_default_scope('mmpose')
         self._pipeline = Compose(prediction_pipeline(self.model.cfg))
-        meta = self.model.dataset_meta
-        self.skeleton = Skeleton.of(
-            keypoint_labels(meta),
-            meta['skeleton_links'],
-            meta['flip_indices'],
-        )
+        self.skeleton = skeleton_of(self.model)
         self.calibration = calibration_of(checkpoint, len(self.skeleton.names))
         self.record: Mapping[str, Any] = dict(
             model=str(checkpoint),
