@@ -21,6 +21,7 @@ _DIGEST = (
     'T09JUtMn+CZLk3mFwqiH0lgQf+4S7+oYHHtk6uhaYAAJI95bTcKi5bOOZYwORXfS'
     '/RLZCjDDEXGWIuOCAFlEjg=='
 )  # SHA-512 of its archive, as the registry writes it
+_WAY_OUT = f'run `npm pack {PACKAGE}@{VERSION}` and give its file'
 # one thread: more would need headers that a file on a disk cannot have
 PARTS = dict(
     runtime='ort.wasm.min.mjs',
@@ -65,8 +66,8 @@ def read_runtime(path: str | Path) -> WebRuntime:
             )
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise ValueError(
-            f'{path} is neither the folder nor the archive of {PACKAGE}: '
-            f'{error}'
+            f'{path} is neither the folder nor the archive (.tgz) of '
+            f'{PACKAGE}, or damaged: {_WAY_OUT}'
         ) from error
 
 
@@ -139,6 +140,5 @@ def _from_files(path: Path, read: Callable[[str], bytes]) -> WebRuntime:
         return WebRuntime(str(package['version']), parts)
     except (KeyError, OSError, ValueError, TypeError) as error:
         raise ValueError(
-            f'{path} is not {PACKAGE}, or not whole ({error}): run '
-            f'`npm pack {PACKAGE}@{VERSION}` and give its file'
+            f'{path} is not {PACKAGE}, or not whole ({error}): {_WAY_OUT}'
         ) from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -10,7 +11,8 @@ from mmpose.evaluation import CocoMetric
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import METRICS
 
-from ..datasets.prediction import prediction_split
+from ..datasets.data_config import ann_file, single_datasets
+from ..datasets.prediction import prediction_dataset, prediction_split
 from ..datasets.shared_settings import coco_metrics, metrics_class
 from ..inspection.views import batches_of
 from ..inspection.visualize import animals_of
@@ -25,7 +27,10 @@ class Predictions:
 
     Attributes:
         skeleton (Skeleton): Of the keypoints.
-        split (str): ``'test'``, ``'val'`` or ``'train'``, by the config.
+        split (str): ``'test'``, ``'val'`` or ``'train'``: whose dataloader of
+            the config tells the animals.
+        files (tuple[str]): Annotation files that it names, which may be those
+            of another split.
         total (int): Animals in the data set, of which N were predicted.
         found (np.ndarray): (N, K, 2), predicted x, y.
         scores (np.ndarray): (N, K), heights of the heatmaps' maxima.
@@ -42,6 +47,7 @@ class Predictions:
 
     skeleton: Skeleton
     split: str
+    files: tuple[str, ...]
     total: int
     found: np.ndarray
     scores: np.ndarray
@@ -55,6 +61,12 @@ class Predictions:
 
     def __len__(self) -> int:
         return len(self.found)
+
+    @property
+    def file_names(self) -> str:
+        """What the files are called, without their folders."""
+        names = [Path(one).name for one in self.files if one]
+        return ', '.join(names) or 'data without a file'
 
     @property
     def sides(self) -> np.ndarray:
@@ -98,6 +110,10 @@ def collect(model: TopdownPoseEstimator, animals: int) -> Predictions:
     return Predictions(
         skeleton_of(model),
         prediction_split(model.cfg),
+        tuple(
+            ann_file(one)
+            for one in single_datasets(prediction_dataset(model.cfg))
+        ),
         len(dataset),
         **_stacked(samples),
         pictures=tuple(str(one['img_path']) for one in samples),

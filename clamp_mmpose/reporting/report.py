@@ -112,7 +112,7 @@ def _subtitle(run: RunFolder, model, found: Predictions) -> str:
         animals += f' of {counted(found.total)}, evenly spread'
     return (
         f'{type(model).__name__} with {len(found.skeleton.names)} keypoints, '
-        f'its {run.choice} checkpoint {run.checkpoint.name}, on the '
-        f'{found.split} set of {run.config.name}: {animals}, in labelled '
-        'boxes.'
+        f'its {run.choice} checkpoint {run.checkpoint.name}, measured on '
+        f'{found.file_names}, the {found.split}_dataloader of '
+        f'{run.config.name}: {animals}, in labelled boxes.'
     )

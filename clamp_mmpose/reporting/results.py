@@ -42,7 +42,7 @@ def tiles_of(found: Predictions) -> list[tuple[str, str]]:
     points, share = _swapped(_swaps(found))
     if points:
         tiles.append((f'{Share(share)} %', 'left and right swapped'))
-    return [*tiles, (counted(len(found)), f'animals of the {found.split} set')]
+    return [*tiles, (counted(len(found)), 'animals measured on')]
 
 
 def keypoints_section(found: Predictions) -> Section:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from nicegui import ui
 
 from ..prediction import Skeleton
+from ..runtime import Calibration
 from .parts import button, text
 
 # up and down go from one to the next
@@ -24,16 +25,36 @@ class KeypointList:
 
     Args:
         skeleton (Skeleton): Of the model.
+        calibration (Calibration, optional): Of the model.
         on_pick (Callable): Called with the number of a keypoint.
     """
 
-    def __init__(self, skeleton: Skeleton, on_pick: Callable):
-        self._rows, self._bars, self._numbers = [], [], []
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        calibration: Calibration | None,
+        on_pick: Callable,
+    ):
+        self._rows, self._bars = [], []
+        self._numbers, self._radii = [], []
+        self._add_head(calibration is not None)
         group = ui.element('div').classes('keypoints')
         group.props('role=group aria-label="Keypoints"')
         with group.on('keydown', js_handler=_ARROWS):
             for k, title in enumerate(skeleton.titles):
                 self._add_row(k, title, skeleton.sides[k], on_pick)
+        if calibration is not None:
+            text(
+                'p',
+                f'± px: {calibration.coverage:.0%} of the true points are as '
+                'near.',
+                'hint',
+            )
+
+    def _add_head(self, is_calibrated: bool) -> None:
+        with ui.element('div').classes('head').props('aria-hidden=true'):
+            text('span', 'score', 'number')
+            text('span', '± px' if is_calibrated else '', 'number')
 
     def _add_row(self, k: int, title: str, side: str, on_pick) -> None:
         with button('', lambda: on_pick(k), 'keypoint').mark(title) as row:
@@ -42,6 +63,7 @@ class KeypointList:
             with ui.element('span').classes('bar'):
                 self._bars.append(ui.element('span'))
             self._numbers.append(text('span', '', 'number'))
+            self._radii.append(text('span', '', 'number radius'))
         self._rows.append(row)
 
     def show(
@@ -62,9 +84,9 @@ class KeypointList:
         for k, row in enumerate(self._rows):
             score = 0 if scores is None else float(scores[k])
             told = '' if scores is None else f'{score:.2f}'
-            if radii is not None:
-                told += f' ± {radii[k]:.0f} px'
             self._numbers[k].set_text(told)
+            far = '' if radii is None else f'{radii[k]:.0f}'
+            self._radii[k].set_text(far)
             self._bars[k].style(f'width: {min(max(score, 0), 1):.0%}')
             low = score < threshold
             row.classes(**{'add' if low else 'remove': 'dim'})

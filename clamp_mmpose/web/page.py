@@ -82,7 +82,9 @@ class Page:
         with ui.element('section').classes('right'):
             text('h2', 'Keypoints')
             self._list = KeypointList(
-                self._tab.skeleton, lambda k: self._pick(self._tab.animal, k)
+                self._tab.skeleton,
+                self._tab.calibration,
+                lambda k: self._pick(self._tab.animal, k),
             )
             text('h2', 'What the network sees')
             self._maps = MapsPanel()

@@ -265,7 +265,19 @@ def test_what_is_no_picture_is_a_sentence(opened, tmp_path):
     page.drop(bad, good)
     said = page.get('problems').text
     assert 'bad.png is neither a picture nor a video' in said
+    chosen = page.browser.find_element('css selector', '[aria-current=true]')
+    assert chosen.text.startswith('good.png')
+    assert page.get('picture').is_displayed()
     assert {row['source'] for row in page.table()} == {'good.png'}
+
+
+def test_a_video_that_cannot_be_played_is_told_of_codecs(opened, tmp_path):
+    page, _ = opened(**WHOLE)
+    (tmp_path / 'bad.mp4').write_text('no video')
+    page.drop(tmp_path / 'bad.mp4')
+    said = page.get('problems').text
+    assert 'bad.mp4 is damaged, or of a codec' in said
+    assert 'MP4 with H.264' in said
 
 
 def test_a_network_that_cannot_be_started_is_a_sentence(opened, tmp_path):
@@ -344,7 +356,11 @@ def test_radii_and_view_follow_the_scores(
     page.drop(write_blots(tmp_path / 'a.png'))
     page.press('whole')
     assert '90 %' in page.get('radii-choice').text
+    heads = page.browser.find_elements('css selector', 'thead th')
+    assert heads[-1].text == '± px' and heads[-1].is_displayed()
     rows = page.table()
+    first = page.get('points').text.splitlines()[0]
+    assert first.endswith(f'{float(rows[0]["radius"]):.1f}')
     scores = [float(row['score']) for row in rows]
     assert min(scores) < 1 < 1.2 < max(scores)
     for row, score in zip(rows, scores, strict=True):

@@ -53,6 +53,15 @@ def npm(tmp_path, monkeypatch):
     return install
 
 
+def test_what_is_no_archive_is_one_sentence(tmp_path):
+    path = tmp_path / 'README.md'
+    path.write_text('text')
+    with pytest.raises(ValueError, match='neither the folder nor') as told:
+        read_runtime(path)
+    assert str(told.value).endswith(f'{PACKAGE}@{VERSION}` and give its file')
+    assert '\n' not in str(told.value)
+
+
 def test_archive_and_folder_are_the_same(tmp_path):
     expected = {key: key.encode() for key in PARTS}
     for path in (

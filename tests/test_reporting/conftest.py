@@ -29,6 +29,7 @@ def found():
     return Predictions(
         Skeleton(('left_ear', 'right_ear', 'nose'), ((0, 2),), (1, 0, 2)),
         'test',
+        ('data/ap10k-val-split1.json',),
         2,
         truth + [[[3, 0]], [[30, 0]]],
         np.array([[0.9, 0.8, 0.7], [0.2, 0.2, 0.2]]),

@@ -36,6 +36,9 @@ def test_a_page_is_whole_and_needs_nothing_else(tool, work_dir, tmp_path):
     ]
     assert 'prefers-color-scheme: dark' in page
     assert 'best_coco_AP_epoch_1.pth, the best one' in page
+    # a config may test on what another split is called after
+    measured = 'measured on ap10k-val-split1.json, the test_dataloader of'
+    assert measured in page
 
 
 def test_a_model_without_prompts_has_a_page_too(tool, tmp_path):

@@ -61,7 +61,9 @@ class Visit:
         return [one.text for one in chosen]
 
     def scores(self):
-        texts = [one.text for one in self.all('.keypoint .number')]
+        texts = [
+            one.text for one in self.all('.keypoint .number:not(.radius)')
+        ]
         return [float(text) for text in texts if text]
 
     def box(self):

@@ -5,8 +5,10 @@ import asyncio
 import pytest
 
 pytest.importorskip('nicegui')
+from nicegui.elements.mixins.text_element import TextElement
 from nicegui.testing.user_simulation import user_simulation
 
+from clamp_mmpose.runtime import Calibration
 from clamp_mmpose.web.keypoint_list import KeypointList
 from clamp_mmpose.web.page import Page
 from clamp_mmpose.web.server import build
@@ -89,12 +91,15 @@ def test_a_closed_tab_is_forgotten(onnx_eyes):
 
 def test_radii_are_told_beside_the_scores(onnx_eyes):
     def page():
-        names = KeypointList(onnx_eyes.skeleton, print)
+        calibration = Calibration(0.9, [[]] * 5, [[2.0]] * 5, None)
+        names = KeypointList(onnx_eyes.skeleton, calibration, print)
         names.show([0.5] * 5, radii=[1.4, 2.6, 3, 4, 5])
 
     async def run():
         async with user_simulation(page) as user:
             await user.open('/')
-            await user.should_see('0.50 ± 3 px')
+            await user.should_see('± px: 90% of the true points are as near.')
+            shown = [e.text for e in user.find(kind=TextElement).elements]
+            assert shown.count('0.50') == 5 and '3' in shown
 
     asyncio.run(run())

@@ -3,6 +3,10 @@
 const RATES = [24, 25, 30, 50, 60, 100, 120, 240];
 const SECONDS_TO_MEASURE = 1.5;
 const SECONDS_TO_FIND_THE_END = 10;
+const VIDEOS = 'MP4 with H.264, or as WebM with VP8 or VP9';
+
+/** Why a video that can be played is of no use, for people. */
+class Unusable extends Error {}
 
 /**
  * Opens a file that was dropped. What it gives has `count` frames, `width`,
@@ -15,14 +19,17 @@ export async function openFile(file) {
   for (const open of kinds) {
     try {
       return await open(file);
-    } catch {
-      // the browser only says that it cannot
+    } catch (error) {
+      if (error instanceof Unusable) {
+        throw new Error(`${file.name} cannot be used: ${error.message}.`);
+      } // else the browser only says that it cannot
     }
   }
-  throw new Error(
-    `${file.name} is neither a picture nor a video that this browser can `
-    + 'read: save it as PNG, JPEG or MP4.',
-  );
+  throw new Error(isVideo
+    ? `${file.name} is damaged, or of a codec that this browser cannot play: `
+      + `save it as ${VIDEOS}.`
+    : `${file.name} is neither a picture nor a video that this browser can `
+      + `read: save a picture as PNG or JPEG, a video as ${VIDEOS}.`);
 }
 
 /** The pixels of what `show` gave, as ImageData. */
@@ -58,7 +65,7 @@ async function openVideo(file) {
   try {
     await happened(video, 'loadeddata');
     if (!video.videoWidth) {
-      throw new Error('it has sound only');
+      throw new Unusable('it has sound only');
     }
     await findDuration(video);
   } catch (error) {
@@ -91,7 +98,7 @@ async function findDuration(video) {
   video.currentTime = 1e9; // seconds, far behind the end
   await Promise.race([found, pause(SECONDS_TO_FIND_THE_END)]);
   if (!Number.isFinite(video.duration)) {
-    throw new Error('it has no end');
+    throw new Unusable('it does not tell how long it is');
   }
   video.currentTime = 0;
   await happened(video, 'seeked');

@@ -102,13 +102,18 @@ function add(files) {
   items.push(...added);
   current = added[0] ?? current;
   for (const item of added) {
-    if (model.finds_animals) {
-      work.lookAt(item, 'find');
-    } else {
-      work.open(item);
-    }
+    const done = model.finds_animals ? work.lookAt(item, 'find') : work.open(item);
+    done.then(() => passOver(item));
   }
   changed();
+}
+
+/** Shows another file where this one cannot be read. */
+function passOver(item) {
+  if (item === current && item.state === 'broken' && !item.source) {
+    const next = [...items.slice(items.indexOf(item)), ...items];
+    choose(next.find((one) => one.state !== 'broken') ?? item);
+  }
 }
 
 function lookInto(box) {
@@ -197,6 +202,7 @@ async function start() {
   get('count').textContent = model.names.length;
   get('find').hidden = !model.finds_animals;
   get('radii-choice').hidden = !model.calibration;
+  get('radius').hidden = !model.calibration;
   const share = Math.round(100 * (model.calibration?.coverage ?? 0));
   get('coverage').textContent = `${share} %`;
   get('threshold').value = model.threshold;

@@ -63,14 +63,15 @@ export function showPoints(body, animals, look) {
 }
 
 function titleRow(text) {
-  return element('tr', {}, element('th', { colspan: '4', scope: 'rowgroup' }, text));
+  return element('tr', {}, element('th', { colspan: '5', scope: 'rowgroup' }, text));
 }
 
 function pointRow(title, pose, k, look) {
   const dot = element('span', { class: 'dot' });
   dot.style.background = colourOf(look.model.sides[k], look.model);
   const values = [...pose.points[k].map((value) => value.toFixed(1)),
-    pose.scores[k].toFixed(2)];
+    pose.scores[k].toFixed(2),
+    ...(pose.radii ? [pose.radii[k].toFixed(1)] : [])];
   const isHidden = pose.inView && !pose.inView[k];
   const unsure = isHidden || pose.scores[k] < look.threshold;
   return element(
