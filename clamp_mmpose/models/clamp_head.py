@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 import torch
-from mmpose.evaluation.functional import pose_pck_accuracy
 from mmpose.models.heads import HeatmapHead
 from mmpose.registry import MODELS
-from mmpose.utils.tensor_utils import to_numpy
 from mmpose.utils.typing import ConfigType, OptConfigType, OptSampleList
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .batch_accuracy import pck_accuracy
 from .building import build_part
 from .clip import CLIPModel, get_clip_config
 from .losses import check_loss_weight
@@ -136,7 +135,7 @@ class CLAMPHead(HeatmapHead):
         # F_fuse, (B, C + K, H, W), Eq. 9
         fused = torch.cat([feature_map, score_map], dim=1)
         heatmaps = super().forward((fused,))  # (B, K, h, w)
-        # accuracy and decoding are numpy's, which has no bfloat16
+        # decoding is numpy's, which has no bfloat16
         heatmaps = heatmaps.float().contiguous()
         return CLAMPOutputs(
             image_embeddings, prompt_embeddings, score_map, heatmaps
@@ -182,7 +181,9 @@ class CLAMPHead(HeatmapHead):
         for name, loss in self.losses.items():
             losses[name] = loss(outputs, targets)
         if (train_cfg or {}).get('compute_acc', True):
-            losses['acc_pose'] = _accuracy(outputs, targets)
+            losses['acc_pose'] = pck_accuracy(
+                outputs.heatmaps, targets.heatmaps, targets.keypoint_weights
+            )
         return losses
 
     def decode(self, batch_outputs: Tensor):
@@ -219,16 +220,6 @@ def presence_scores(
         F.normalize(prompt_embeddings, dim=-1),  # Eq. 3
         F.normalize(image_embeddings, dim=1),
     )  # Eq. 4
-
-
-def _accuracy(outputs: CLAMPOutputs, targets: CLAMPTargets) -> Tensor:
-    """Share of labelled keypoints that are found in the batch (PCK)."""
-    _, accuracy, _ = pose_pck_accuracy(
-        to_numpy(outputs.heatmaps),
-        to_numpy(targets.heatmaps),
-        to_numpy(targets.keypoint_weights) > 0,
-    )
-    return targets.heatmaps.new_tensor(accuracy)
 
 
 def _check_channels(in_channels: int, projector: nn.Module) -> None:
