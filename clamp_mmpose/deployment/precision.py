@@ -53,6 +53,8 @@ def to_int8(
                 static,
                 both,
                 op_types_to_quantize=['MatMul', 'Gemm'],
+                # of results whose type onnx cannot infer
+                extra_options=dict(DefaultTensorType=onnx.TensorProto.FLOAT),
                 **weights,
             )
             return onnx.load(both)

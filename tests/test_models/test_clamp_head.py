@@ -128,6 +128,17 @@ def test_accuracy_can_be_left_out(model, batch):
     assert 'acc_pose' not in model.loss(*batch)
 
 
+@pytest.mark.parametrize('size', [1, 2])
+def test_text_is_encoded_once_in_a_step_whatever_the_batch(model, batch, size):
+    inputs, samples = batch
+    encoded = []
+    model.head.prompts.text_encoder.register_forward_hook(
+        lambda module, args, output: encoded.append(len(output))
+    )
+    model.eval().loss(inputs[:size], samples[:size])
+    assert encoded == [K]
+
+
 def test_targets_without_locations_name_the_codec(model, batch):
     inputs, samples = batch
     for sample in samples:

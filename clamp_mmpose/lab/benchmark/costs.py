@@ -55,7 +55,7 @@ def inference_costs(
         recomputed=recompute_text(clamp),
     )
     images, _ = random_batch(config, batch_size, device)
-    autocast = _autocast(device, precision)
+    autocast = autocast_of(device, precision)
     forward = {
         name: partial(_infer, model, images, flip_test, autocast)
         for name, model in models.items()
@@ -81,7 +81,7 @@ def training_costs(
     models = _training_peers(config, device)
     models['default_layout'] = in_default_layout(models['baseline'])
     batch = random_batch(config, batch_size, device)
-    autocast = _autocast(device, precision)
+    autocast = autocast_of(device, precision)
     steps = {
         name: partial(_train, model, make_optimizer(model), batch, autocast)
         for name, model in models.items()
@@ -110,7 +110,7 @@ def memory_costs(
         RuntimeError: As :func:`peak_memory`.
     """
     batch = random_batch(config, batch_size, device)
-    autocast = _autocast(device, precision)
+    autocast = autocast_of(device, precision)
     forward, state, step = {}, {}, {}
     for name, model in _training_peers(config, device).items():
         infer = partial(_infer, model.eval(), batch[0], False, autocast)
@@ -130,7 +130,8 @@ def _training_peers(config: Config, device: str) -> dict[str, nn.Module]:
     return dict(clamp=clamp, baseline=baseline, published=published)
 
 
-def _autocast(device: str, precision: str) -> AbstractContextManager:
+def autocast_of(device: str, precision: str) -> AbstractContextManager:
+    """What a forward pass runs in, for a ``precision`` of the options."""
     if precision == 'float32':
         return nullcontext()
     return torch.autocast(torch.device(device).type, getattr(torch, precision))

@@ -8,6 +8,7 @@ from ...foundation.command_line import ConfigOptions
 MEASUREMENTS = (
     'inference',
     'training',
+    'profile',
     'memory',
     'loading',
     'exported',
@@ -43,7 +44,7 @@ def parse_args(description: str) -> argparse.Namespace:
         '--precision',
         choices=['float32', 'float16', 'bfloat16'],
         default='float32',
-        help='dtype of autocast, for inference, training and memory',
+        help='dtype of autocast, for inference, training, profile and memory',
     )
     add('--device', default='cpu', help='for example cuda:0')
     add(
@@ -66,8 +67,8 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
     others = sorted(_IN_FLOAT32 & set(args.what))
     if reduced and others:
         yield (
-            f'--precision {args.precision} is for inference, training and '
-            f'memory: run {", ".join(others)} without it'
+            f'--precision {args.precision} is for inference, training, '
+            f'profile and memory: run {", ".join(others)} without it'
         )
     if _DEPLOYED & set(args.what) and args.device != 'cpu':
         yield 'exported models are timed on the CPU: --device cpu'

@@ -9,6 +9,8 @@ from mmengine.config import Config
 
 from .costs import inference_costs, memory_costs, training_costs
 from .loading import loading_costs
+from .profile import PARTS, profile_costs
+from .timing import ratio
 
 
 def inference(args: Namespace, config: Config) -> list[dict]:
@@ -49,6 +51,26 @@ def training(args: Namespace, config: Config) -> list[dict]:
             costs['over_published'],
         )
         results.append(dict(costs, batch_size=size))
+    return results
+
+
+def profile(args: Namespace, config: Config) -> list[dict]:
+    """Time the parts of a training step; a table a batch size."""
+    results = []
+    for size in _training_sizes(args):
+        where = args.rounds, args.device, args.precision
+        steps = profile_costs(config, size, *where)
+        _print_head(f'part, batch {size}', 'CLAMP ms', 'share', 'baseline ms')
+        clamp, baseline = (_medians(steps[m]) for m in ('clamp', 'baseline'))
+        whole = clamp.pop('step'), baseline.pop('step')
+        for part in PARTS:
+            share = f'{clamp[part] / whole[0]:.1%}'
+            ours, theirs = (f'{m[part]:.1f}' for m in (clamp, baseline))
+            _print_row(part, ours, share, theirs)
+        _print_row('step', *(f'{whole[0]:.0f}', '', f'{whole[1]:.0f}'))
+        totals = [[sum(s.values()) for s in each] for each in steps.values()]
+        print(f'\nstep of CLAMP / baseline: {ratio(*totals)}\n')
+        results.append(dict(batch_size=size, steps=steps))
     return results
 
 
@@ -147,7 +169,7 @@ def rtmlib(args: Namespace, config: Config) -> list[dict]:
 
 
 _ALL = (
-    *(inference, training, memory, loading, exported, compiled),
+    *(inference, training, profile, memory, loading, exported, compiled),
     *(predicted, rtmlib),
 )
 MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
@@ -169,6 +191,12 @@ def _deployed(
         _print_row(size, time, costs['over_eager'], costs['over_baseline'])
         results.append(dict(costs, batch_size=size))
     return results
+
+
+def _medians(steps: list[dict[str, float]]) -> dict[str, float]:
+    """Milliseconds by part, and of the whole ``step``."""
+    found = {part: 1000 * median(s[part] for s in steps) for part in PARTS}
+    return dict(found, step=1000 * median(sum(s.values()) for s in steps))
 
 
 def _training_sizes(args: Namespace) -> list[int]:
