@@ -32,35 +32,75 @@ def draw_beside(predictions: Predictions, number: int) -> bytes:
         ValueError: It cannot be read.
     """
     image = read_picture(predictions.pictures[number])[..., ::-1]  # RGB
-    left, top, side = _square(predictions, number)
-    crop = _cut(image, left, top, side)
+    own = predictions.labelled[number]
+    square = square_around(
+        predictions.boxes[number],
+        predictions.truth[number][own],
+        predictions.found[number][own],
+    )
+    crop = cut(image, *square)
     drawn = [
-        _draw(predictions, number, crop, (points - (left, top)) * _SIDE / side)
+        _draw(predictions, number, crop, in_square(points, *square))
         for points in (predictions.truth[number], predictions.found[number])
     ]
-    gap = np.full((_SIDE, _GAP, 3), 255, np.uint8)
-    both = np.hstack([drawn[0], gap, drawn[1]])
+    return side_by_side(*drawn)
+
+
+def side_by_side(first: np.ndarray, second: np.ndarray) -> bytes:
+    """Two drawings as a JPEG.
+
+    Args:
+        first (np.ndarray): (h, w, 3) uint8, RGB.
+        second (np.ndarray): Of the same height.
+    """
+    gap = np.full((len(first), _GAP, 3), 255, np.uint8)
+    both = np.hstack([first, gap, second])
     how = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
     return cv2.imencode('.jpg', both[..., ::-1], how)[1].tobytes()
 
 
-def _square(
-    predictions: Predictions, number: int
+def square_around(
+    corners: np.ndarray, labels: np.ndarray, found: np.ndarray
 ) -> tuple[float, float, float]:
-    """Left, top and side of what is shown: box, labels, what was found."""
-    own = predictions.labelled[number]
-    box = predictions.boxes[number].reshape(2, 2)
-    far = _FAR * predictions.sides[number]
-    found = predictions.found[number][own].clip(box[0] - far, box[1] + far)
-    points = np.concatenate([box, predictions.truth[number][own], found])
+    """What is shown of a picture.
+
+    Args:
+        corners (np.ndarray): (4,), of the animal's box.
+        labels (np.ndarray): (L, 2), which are all seen.
+        found (np.ndarray): (F, 2), which are seen unless they are far off.
+
+    Returns:
+        tuple[float, float, float]: Left, top and side.
+    """
+    box = corners.reshape(2, 2)
+    far = _FAR * max((box[1] - box[0]).max(), 1)
+    near = found.clip(box[0] - far, box[1] + far)
+    points = np.concatenate([box, labels, near])
     low, high = points.min(axis=0), points.max(axis=0)
     side = max((high - low).max() * (1 + _MARGIN), 16)
     left, top = (low + high - side) / 2
     return left, top, side
 
 
-def _cut(image: np.ndarray, left: float, top: float, side: float):
-    """(232, 232, 3); grey where the picture ends."""
+def in_square(
+    points: np.ndarray, left: float, top: float, side: float
+) -> np.ndarray:
+    """Where points of a picture are in what is cut out of it."""
+    return (points - (left, top)) * _SIDE / side
+
+
+def cut(image: np.ndarray, left: float, top: float, side: float) -> np.ndarray:
+    """Cut a square out of a picture.
+
+    Args:
+        image (np.ndarray): (h, w, 3) uint8.
+        left (float): Of :func:`square_around`, as the others.
+        top (float): In pixels.
+        side (float): In pixels.
+
+    Returns:
+        np.ndarray: (232, 232, 3) uint8, grey where the picture ends.
+    """
     scale = _SIDE / side
     matrix = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
     if scale < 0.5:  # no moiré of large pictures

@@ -1,18 +1,15 @@
 """A work dir in, one HTML file out."""
 
-import contextlib
-import io
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from mmengine.logging import MMLogger
 from mmengine.runner import CheckpointLoader
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from .. import __version__
 from ..foundation.atomic_files import write_atomically
 from ..foundation.config_files import read_config
+from ..foundation.silence import silence
 from ..prediction.backends.model_files import load_model
 from .collecting import Predictions, collect
 from .data_card import card_of
@@ -58,23 +55,10 @@ def write_report(
             f'{run.config} is of a detector: give the work dir of a model of '
             'keypoints'
         )
-    with _silence():
+    with silence():
         model = load_model(run.config, run.checkpoint, device, cfg_options)
         page = _page(run, model, collect(model, animals))
     write_atomically(out, render(page))
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Without what COCO's code prints, and MMEngine logs, of each file."""
-    logger = MMLogger.get_current_instance()
-    level = logger.level
-    logger.setLevel('WARNING')
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            yield
-    finally:
-        logger.setLevel(level)
 
 
 def _page(

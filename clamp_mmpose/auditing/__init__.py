@@ -1,0 +1,1 @@
+"""Which labels look wrong, by models that were not trained on them."""

@@ -1,0 +1,108 @@
+"""Trains on all folds but one, once: a model that was trained is kept."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mmengine import Config
+
+from ..datasets.data_config import ann_file
+from ..foundation.atomic_files import write_atomically
+from ..foundation.digests import sha256_of, sha256_of_text
+from .training_set import training_set
+
+_WORKER = 'clamp_mmpose.auditing.worker'
+_DIGITS = 12
+FINISHED = 'finished.json'
+
+
+def fold_config(cfg: Config, animals: Sequence[int]) -> Config:
+    """The training of a config, on some of its animals and without a test.
+
+    Args:
+        cfg (Config): Of :func:`share_settings`.
+        animals (Sequence[int]): Numbers of those to train on.
+
+    Returns:
+        Config: A copy, that goes on where an interrupted training ended.
+    """
+    cfg = copy.deepcopy(cfg)
+    training_set(cfg)['indices'] = [int(number) for number in animals]
+    for split in ('val', 'test'):
+        for part in ('dataloader', 'evaluator', 'cfg'):
+            cfg[f'{split}_{part}'] = None
+    hooks = cfg.get('default_hooks') or {}
+    if hooks.get('checkpoint'):
+        hooks['checkpoint'].update(save_best=None, max_keep_ckpts=1)
+    if hooks.get('report'):
+        hooks['report']['out'] = None
+    cfg.resume = True
+    return cfg
+
+
+def trained_model(
+    cfg: Config, animals: Sequence[int], work_dir: Path, name: str
+) -> Path:
+    """Train, unless this very training is finished.
+
+    Args:
+        cfg (Config): Of :func:`share_settings`.
+        animals (Sequence[int]): Numbers of those to train on.
+        work_dir (Path): Where the folders of trainings are.
+        name (str): Of this one; digits are added, which tell its config and
+            its labels.
+
+    Returns:
+        Path: The checkpoint.
+
+    Raises:
+        OSError: The folder cannot be written to.
+        ValueError: The training failed.
+    """
+    config = fold_config(cfg, animals)
+    told = json.dumps(config.to_dict(), sort_keys=True, default=repr)
+    labels = sha256_of(ann_file(training_set(cfg)))
+    folder = work_dir / f'{name}-{sha256_of_text(told + labels)[:_DIGITS]}'
+    if _finished(folder) is None:
+        _train(config, folder)
+    return _finished(folder)
+
+
+def _finished(folder: Path) -> Path | None:
+    """The checkpoint of a finished training."""
+    path = folder / FINISHED
+    if not path.is_file():
+        return None
+    checkpoint = folder / json.loads(path.read_text())['checkpoint']
+    return checkpoint if checkpoint.is_file() else None
+
+
+def _train(config: Config, folder: Path) -> None:
+    """In a process of its own, which leaves nothing behind in this one."""
+    config.work_dir = str(folder)
+    file, said = folder / 'fold.py', folder / 'output.txt'
+    write_atomically(file, config.pretty_text.encode())
+    command = [sys.executable, '-m', _WORKER, str(file)]
+    # the packages that this process has found
+    env = {**os.environ, 'PYTHONPATH': os.pathsep.join(sys.path)}
+    with (
+        open(said, 'ab') as output,
+        subprocess.Popen(
+            command, env=env, stdout=output, stderr=output
+        ) as process,
+    ):
+        try:
+            returned = process.wait()
+        except BaseException:  # Ctrl-C, or told to end
+            process.terminate()
+            raise
+    if returned or _finished(folder) is None:
+        lines = said.read_text(errors='replace').strip().splitlines()
+        raise ValueError(
+            f'a training failed ({lines[-1] if lines else returned}): all '
+            f'that it said is in {said}'
+        )

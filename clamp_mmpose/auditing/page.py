@@ -1,0 +1,117 @@
+"""The ranked findings as one HTML file."""
+
+import time
+from collections.abc import Sequence
+
+from .. import __version__
+from ..prediction.frames import Skeleton
+from ..reporting.page import (
+    Gallery,
+    Page,
+    Picture,
+    Section,
+    Sentence,
+    counted,
+    render,
+)
+from .findings import Finding
+from .matches import Matches
+from .pictures import draw_finding
+from .readings import KINDS, NAMES, SHIFT, SIDES
+from .sentences import headline, numbers_of, place_of
+
+_TITLES = {
+    SIDES: 'left and right',
+    NAMES: 'other names',
+    SHIFT: 'shifted labels',
+}
+_HOW = (
+    'On the left the labels in question, on the right where they were found: '
+    'left in blue, right in orange, the other labels faintly. The first ones '
+    'are the most suspicious. A model errs, too: look before you mend, and '
+    'mend in the files that the labels come from. Nothing was changed.'
+)
+
+
+def write_page(
+    title: str,
+    notes: Sequence[str],
+    found: Sequence[Finding],
+    matches: Matches,
+    skeleton: Skeleton,
+    most: int,
+) -> bytes:
+    """Draw the most suspicious findings.
+
+    Args:
+        title (str): Of the page.
+        notes (Sequence[str]): What the reader must know first.
+        found (Sequence[Finding]): All of them, ranked.
+        matches (Matches): Of all animals.
+        skeleton (Skeleton): Theirs.
+        most (int): How many are shown.
+
+    Returns:
+        bytes: HTML in UTF-8.
+    """
+    labels = counted(int(matches.labelled.sum()))
+    page = Page(
+        title,
+        f'{counted(len(matches))} animals with {labels} labels, each looked '
+        'at by a model.',
+        _tiles(found),
+        notes,
+        [_section(found[:most], len(found), matches, skeleton)],
+        f'Written by clamp_mmpose {__version__}, '
+        f'{time.strftime("%Y-%m-%d %H:%M")}.',
+    )
+    return render(page)
+
+
+def _tiles(found: Sequence[Finding]) -> list[tuple[str, str]]:
+    counts = [sum(one.reading.kind == kind for one in found) for kind in KINDS]
+    return [
+        (counted(number), f'{_TITLES[kind]} to look at')
+        for kind, number in zip(KINDS, counts, strict=True)
+    ]
+
+
+def _section(
+    shown: Sequence[Finding], total: int, matches: Matches, skeleton: Skeleton
+) -> Section:
+    if not shown:
+        nothing = Sentence('No label looks wrong.')
+        return Section('findings', 'What looks wrong', [nothing])
+    pictures, unread = [], []
+    for rank, one in enumerate(shown, start=1):
+        said = caption(one, matches, skeleton)
+        try:
+            jpeg = draw_finding(
+                matches, one.animal, one.reading.keypoints, skeleton
+            )
+        except (OSError, ValueError) as error:
+            unread.append(Sentence(f'{rank} {said} ({error})'))
+            continue
+        pictures.append(Picture(jpeg, said))
+    parts = [Sentence(_HOW), Gallery(pictures), *unread]
+    if total > len(shown):
+        parts.append(
+            Sentence(
+                f'{counted(total - len(shown))} more that are less suspicious '
+                'are in the table beside this page.'
+            )
+        )
+    return Section('findings', 'What looks wrong', parts)
+
+
+def caption(found: Finding, matches: Matches, skeleton: Skeleton) -> str:
+    """What stands below a picture, in lines.
+
+    Args:
+        found (Finding): One of an animal.
+        matches (Matches): Of all animals.
+        skeleton (Skeleton): Theirs.
+    """
+    told = numbers_of(found, matches, skeleton)
+    place = place_of(found, matches)
+    return f'{headline(found, matches, skeleton)}\n{place}\n{told}'
