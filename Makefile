@@ -6,9 +6,11 @@ CLASSIC_PYTHON ?= python3.10
 # threads that wait leave the processors to the workers that load data
 OMP_WAIT_POLICY ?= PASSIVE
 export PYTHON VENV OMP_WAIT_POLICY
+# for coverage: which tests; nothing for all
+TESTS ?=
 bin := $(abspath $(VENV))/bin
 
-.PHONY: help install demo test test-classic lint docs clean
+.PHONY: help install demo test test-classic coverage lint docs clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -29,6 +31,11 @@ test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
 	@PYTHON='$(CLASSIC_PYTHON)' VENV=.venv-classic environment/classic.sh
 	@OMP_NUM_THREADS=1 .venv-classic/bin/python -m pytest -n auto --dist worksteal
 
+coverage:  ## run the tests, tell the lines and branches they leave out
+	@environment/install.sh stack package test web
+	@OMP_NUM_THREADS=1 $(bin)/python -m pytest -n auto --dist worksteal \
+	    --cov --cov-report=term-missing --cov-fail-under=90 $(TESTS)
+
 lint:  ## check style, docstrings, types, and who imports whom
 	@environment/install.sh test
 	$(bin)/ruff check .
@@ -41,7 +48,7 @@ docs:  ## build the site of the documents into site/, links checked
 	@NO_MKDOCS_2_WARNING=1 $(bin)/mkdocs build --strict
 
 clean:  ## remove the environments and what was built (data and results stay)
-	rm -rf build dist site *.egg-info clamp_mmpose/.mim .*_cache
+	rm -rf build dist site *.egg-info clamp_mmpose/.mim .*_cache .coverage*
 	for venv in '$(VENV)' .venv-classic; do \
 	    if [ -f "$$venv/pyvenv.cfg" ]; then rm -rf "$$venv"; fi; \
 	done
