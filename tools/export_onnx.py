@@ -47,6 +47,14 @@ def parse_args():
         'them, and calibrates on N of the training set (default: 0)',
     )
     parser.add_argument(
+        '--pictures',
+        nargs='+',
+        metavar='PATH',
+        help='pictures, or folders of them, for --images to take instead of '
+        "the config's data: whole ones, without boxes; every other one "
+        'calibrates',
+    )
+    parser.add_argument(
         '--cfg-options',
         nargs='+',
         action=ConfigOptions,
@@ -55,13 +63,14 @@ def parse_args():
     args = parser.parse_args()
     if args.precision == 'int8' and args.images < 1:
         parser.error('int8 is calibrated on images: add --images 64')
+    if args.pictures and args.images < 1:
+        parser.error('say how many of the pictures: add --images 64')
     return args
 
 
 def export(args):
     with slow_imports():
-        from clamp_mmpose.datasets.prediction import prediction_dataset
-        from clamp_mmpose.deployment import export_model, pipeline_images
+        from clamp_mmpose.deployment import export_model
         from clamp_mmpose.prediction.backends.model_files import (
             calibration_of,
             load_model,
@@ -69,14 +78,7 @@ def export(args):
     model = load_model(
         args.config, args.checkpoint, cfg_options=args.cfg_options
     )
-    tested, trained = [], []
-    if args.images:
-        tested = prediction_dataset(model.cfg)
-        trained = model.cfg.get('train_dataloader') or {}
-        datasets = tested, trained.get('dataset', tested)
-        tested, trained = (
-            pipeline_images(model, one, args.images) for one in datasets
-        )
+    tested, trained = images_of(args, model)
     outputs = ('heatmaps', 'score_map')[: 1 + args.score_maps]
     return export_model(
         model,
@@ -90,6 +92,22 @@ def export(args):
             args.checkpoint, len(model.dataset_meta['keypoint_id2name'])
         ),
     )
+
+
+def images_of(args, model):
+    """What to compare on, and what to calibrate int8 on."""
+    with slow_imports():
+        from clamp_mmpose.datasets.prediction import prediction_dataset
+        from clamp_mmpose.deployment import picture_images, pipeline_images
+    if not args.images:
+        return [], []
+    if args.pictures:
+        found = picture_images(model, args.pictures, 2 * args.images)
+        return found[::2], found[1::2] or found
+    tested = prediction_dataset(model.cfg)
+    trained = model.cfg.get('train_dataloader') or {}
+    datasets = tested, trained.get('dataset', tested)
+    return [pipeline_images(model, one, args.images) for one in datasets]
 
 
 def main():

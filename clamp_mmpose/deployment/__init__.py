@@ -16,7 +16,8 @@ _HOMES = dict(
     compare='parity',
     describe='metadata',
     export_model='export',
-    pipeline_images='export',
+    picture_images='images',
+    pipeline_images='images',
 )
 __all__ = sorted(_HOMES)
 

@@ -2,14 +2,10 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import torch
-from mmengine.dataset import pseudo_collate
 from mmpose.models.pose_estimators import TopdownPoseEstimator
-from mmpose.registry import DATASETS
 from torch import Tensor
 
-from ..datasets.prediction import prediction_pipeline
 from ..runtime import Calibration
 from .folding import DeployedModel
 from .metadata import describe
@@ -71,27 +67,6 @@ def export_model(
     else:
         content = to_bytes(to_int8(exported, train_images), metadata)
     return content, compare(model, content, outputs, test_images or noise)
-
-
-def pipeline_images(
-    model: TopdownPoseEstimator, dataset: dict, count: int
-) -> list[Tensor]:
-    """Images of a data set as the network sees them in a test.
-
-    Args:
-        model (TopdownPoseEstimator): Of mmpose's ``init_model``.
-        dataset (dict): Config of the data set; its pipeline is replaced by
-            that of a test.
-        count (int): How many, evenly spread over the data set.
-
-    Returns:
-        list[Tensor]: Of (1, 3, h, w).
-    """
-    pipeline = prediction_pipeline(model.cfg)
-    data = DATASETS.build(dict(dataset, pipeline=pipeline))
-    chosen = np.linspace(0, len(data) - 1, min(count, len(data))).astype(int)
-    batches = [pseudo_collate([data[int(i)]]) for i in chosen]
-    return [model.data_preprocessor(batch)['inputs'] for batch in batches]
 
 
 def _noise(input_size: Sequence[int]) -> list[Tensor]:

@@ -37,6 +37,7 @@ def to_int8(
         model (onnx.ModelProto): The model.
         images (Iterable[Tensor]): (B, 3, h, w), normalised images.
     """
+    model = _with_own_weights(model)
     weights = dict(weight_type=QuantType.QInt8, per_channel=True)
     logging.disable(logging.WARNING)  # of steps that are not needed here
     try:
@@ -60,6 +61,26 @@ def to_int8(
             return onnx.load(both)
     finally:
         logging.disable(logging.NOTSET)
+
+
+def _with_own_weights(model: onnx.ModelProto) -> onnx.ModelProto:
+    """A copy in which no two products share a weight.
+
+    onnxruntime turns each Gemm's weight around where it lies, and so a
+    shared one twice.
+    """
+    copied = onnx.ModelProto()
+    copied.CopyFrom(model)
+    weights = {one.name: one for one in copied.graph.initializer}
+    seen = set()
+    for node in copied.graph.node:
+        name = node.input[1] if node.op_type == 'Gemm' else None
+        if name in seen and name in weights:
+            own = copied.graph.initializer.add()
+            own.CopyFrom(weights[name])
+            own.name = node.input[1] = f'{name} of {node.name}'
+        seen.add(name)
+    return copied
 
 
 class _Reader(CalibrationDataReader):

@@ -4,18 +4,25 @@ import json
 import subprocess
 import sys
 
+import cv2
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 import torch
-from exported import initialised
+from exported import initialised, picture
 from mmengine.config import Config
 from mmpose.registry import MODELS
 from samples import CONFIGS, ROOT
 from tiny import NAMES
 
-from clamp_mmpose.deployment import ConstantPrompts, export_model
+from clamp_mmpose.deployment import (
+    ConstantPrompts,
+    export_model,
+    picture_images,
+)
+from clamp_mmpose.deployment.onnx_export import to_onnx
+from clamp_mmpose.deployment.precision import to_int8
 
 OUTPUTS = ('heatmaps', 'score_map')
 
@@ -103,6 +110,52 @@ def test_int8_without_images_is_an_error(model):
         export_model(model, 'tiny.py', precision='int8')
 
 
+def test_int8_of_products_that_share_a_weight():
+    """As of a projector that treats a pooled map and its cells alike."""
+
+    class Twice(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.fc = torch.nn.Linear(3, 7)
+
+        def forward(self, images):
+            return self.fc(images.mean((2, 3))) + self.fc(images[:, :, 0, 0])
+
+    twice, images = Twice(), torch.randn(2, 3, 8, 8)
+    twice.outputs = ('heatmaps',)
+    exported = to_onnx(twice, images)
+    kinds = [node.op_type for node in exported.graph.node]
+    assert kinds.count('Gemm') == 2
+    int8 = to_int8(exported, [images]).SerializeToString()
+    session = onnxruntime.InferenceSession(int8)
+    (found,) = session.run(None, {'images': images.numpy()})
+    np.testing.assert_allclose(found, twice(images).detach(), atol=0.05)
+
+
+def test_int8_of_pictures_without_labels(model, tmp_path):
+    for i in range(5):
+        cv2.imwrite(str(tmp_path / f'{i}.png'), picture(90 + i, 70))
+    images = picture_images(model, [tmp_path], 4)
+    assert [tuple(image.shape) for image in images] == [(1, 3, 64, 64)] * 4
+    _, deviation = export_model(
+        model,
+        'tiny.py',
+        precision='int8',
+        test_images=images[::2],
+        train_images=images[1::2],
+    )
+    assert len(deviation.points) == 2 * len(NAMES)
+
+
+def test_a_picture_that_cannot_be_read_is_named(model, tmp_path):
+    (tmp_path / 'broken.png').write_bytes(b'nothing')
+    cv2.imwrite(str(tmp_path / 'good.png'), picture())
+    with pytest.raises(ValueError, match='broken.png'):
+        picture_images(model, [tmp_path], 2)
+    with pytest.raises(FileNotFoundError, match='nowhere'):
+        picture_images(model, [tmp_path / 'nowhere'], 2)
+
+
 def test_unknown_precision_is_an_error(model):
     with pytest.raises(ValueError, match="'int4' is none of .*fp16"):
         export_model(model, 'tiny.py', precision='int4')
@@ -137,3 +190,8 @@ def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(tmp_path):
     run = export_tool(config, checkpoint, tmp_path / 'bad.onnx')
     assert run.returncode == 1 and 'it is damaged' in run.stderr
     assert not (tmp_path / 'bad.onnx').exists()
+
+
+def test_tool_asks_how_many_pictures(tmp_path):
+    run = export_tool('a.py', 'a.pth', 'a.onnx', '--pictures', tmp_path)
+    assert run.returncode == 2 and 'add --images 64' in run.stderr

@@ -1,0 +1,97 @@
+"""Deconvolutions as convolutions, which processors and 8 bits do faster.
+
+A deconvolution that doubles a map computes four results per cell, each from
+2 x 2 cells. One convolution does the same and multiplies no more; its results
+are then put between each other.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_weights
+
+# rows of the kernel that an even and an odd row of the result is made of
+_ROWS = [3, 1], [2, 0]
+
+
+class DoublingConvolution(nn.Module):
+    """What a deconvolution of kernel 4 and stride 2, and its norm, give.
+
+    Args:
+        deconv (nn.ConvTranspose2d): One that :func:`doubles`.
+        norm (nn.BatchNorm2d, optional): What follows it, in evaluation.
+    """
+
+    def __init__(
+        self, deconv: nn.ConvTranspose2d, norm: nn.BatchNorm2d | None = None
+    ):
+        super().__init__()
+        weight, bias = _fused(deconv, norm)  # (C, O, 4, 4), (O,)
+        phases = [weight[:, :, a][..., b] for a in _ROWS for b in _ROWS]
+        kernels = torch.cat([p.transpose(0, 1) for p in phases])
+        self.conv = nn.Conv2d(*deconv.weight.shape[:2], 2, padding=1)
+        self.conv.weight = nn.Parameter(kernels)  # (4 O, C, 2, 2)
+        self.conv.bias = nn.Parameter(bias.repeat(4))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) to (B, O, 2 H, 2 W)."""
+        B, _, H, W = x.shape
+        results = self.conv(x).chunk(4, dim=1)  # of (B, O, H + 1, W + 1)
+        places = [(a, b) for a in range(2) for b in range(2)]
+        cells = torch.stack(
+            [
+                result[:, :, a : a + H, b : b + W]
+                for result, (a, b) in zip(results, places, strict=True)
+            ],
+            dim=2,
+        )  # (B, O, 4, H, W)
+        return nn.functional.pixel_shuffle(cells.flatten(1, 2), 2)
+
+
+def doubles(layer: nn.Module) -> bool:
+    """Whether a layer is a deconvolution of mmpose's heads."""
+    return isinstance(layer, nn.ConvTranspose2d) and (
+        layer.kernel_size,
+        layer.stride,
+        layer.padding,
+        layer.output_padding,
+        layer.dilation,
+        layer.groups,
+    ) == ((4, 4), (2, 2), (1, 1), (0, 0), (1, 1), 1)
+
+
+def replace_deconvolutions(model: nn.Module) -> None:
+    """Put convolutions in the place of a model's deconvolutions.
+
+    Args:
+        model (nn.Module): In evaluation; it is changed.
+    """
+    for module in list(model.modules()):
+        if isinstance(module, nn.Sequential):
+            _replace_in(module)
+
+
+def _replace_in(layers: nn.Sequential) -> None:
+    for i, layer in enumerate(layers):
+        if not doubles(layer):
+            continue
+        after = layers[i + 1] if i + 1 < len(layers) else None
+        norm = after if isinstance(after, nn.BatchNorm2d) else None
+        layers[i] = DoublingConvolution(layer, norm)
+        if norm is not None:
+            layers[i + 1] = nn.Identity()
+
+
+def _fused(
+    deconv: nn.ConvTranspose2d, norm: nn.BatchNorm2d | None
+) -> tuple[Tensor, Tensor]:
+    """Weight and bias with what the norm does to them."""
+    weight, bias = deconv.weight.detach(), deconv.bias
+    if norm is not None:
+        weight, bias = fuse_conv_bn_weights(
+            *(weight, bias, norm.running_mean, norm.running_var, norm.eps),
+            *(norm.weight, norm.bias),
+            transpose=True,
+        )
+    elif bias is None:
+        bias = weight.new_zeros(weight.shape[1])
+    return weight.detach(), bias.detach()
