@@ -14,7 +14,7 @@ import numpy as np
 from ..prediction.frames import Skeleton
 
 SIDES, NAMES, SHIFT = KINDS = ('sides', 'names', 'shift')
-_ALLOWED = 3.0  # nats that a label may cost for nothing
+_ALLOWED = 4.0  # what a label may cost for nothing
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def open_training_set(cfg: Config) -> Dataset:
     """
     config = copy.deepcopy(training_set(cfg))
     config['pipeline'] = prediction_pipeline(cfg)
+    config['serialize_data'] = False  # which fails where there is nothing
     try:
         dataset = open_dataset(config)
     except FileNotFoundError as error:
