@@ -1,7 +1,7 @@
 """From a config to what looks wrong in the labels that it trains on."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ..prediction.backends.model_files import (
     load_model,
 )
 from ..prediction.frames import Skeleton
-from .findings import find_faults
+from .findings import Finding, find_faults
 from .fold_training import trained_model
 from .folds import assign_folds
 from .matches import Matches, joined, match
@@ -58,6 +58,16 @@ class Audit:
     device: str = 'cpu'
     cfg_options: dict | None = None
     say: Callable[[str], None] = print
+
+    @property
+    def looked(self) -> str:
+        """Which models look, in words."""
+        if self.checkpoint is not None:
+            return f'looked at by {self.checkpoint}'
+        return (
+            f'each looked at by one of {self.folds} models, which was not '
+            'trained on it'
+        )
 
     def match(self) -> tuple[Matches, Skeleton]:
         """Compare all labels with what is found by models.
@@ -127,7 +137,7 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
 
     Raises:
         OSError: See :meth:`Audit.match`; or a folder cannot be written to.
-        ValueError: See :meth:`Audit.match`.
+        ValueError: See :meth:`Audit.match`; or nothing is to be shown.
     """
     if most < 1:
         raise ValueError(
@@ -138,17 +148,30 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
         check_writable(folder)
     matches, skeleton = audit.match()
     found = find_faults(matches, skeleton)
-    notes = [_WEAKER.format(audit.checkpoint)] if audit.checkpoint else []
-    title = f'Labels of {Path(audit.config).stem}'
-    page = write_page(title, notes, found, matches, skeleton, most)
-    write_atomically(out, page)
-    write_atomically(
-        out.with_suffix('.csv'), write_table(found, matches, skeleton)
-    )
+    write_files(audit, found, matches, skeleton, out, most)
     return [
         f'{place_of(one, matches)}: {headline(one, matches, skeleton)}'
         for one in found
     ]
+
+
+def write_files(
+    audit: Audit,
+    found: Sequence[Finding],
+    matches: Matches,
+    skeleton: Skeleton,
+    out: Path,
+    most: int,
+) -> None:
+    """Write page and table; the arguments are those of :func:`write_page`."""
+    notes = [_WEAKER.format(audit.checkpoint)] if audit.checkpoint else []
+    title = f'Labels of {Path(audit.config).stem}'
+    page = write_page(
+        title, audit.looked, notes, found, matches, skeleton, most
+    )
+    write_atomically(out, page)
+    table = write_table(found, matches, skeleton)
+    write_atomically(out.with_suffix('.csv'), table)
 
 
 def check_writable(folder: Path) -> None:

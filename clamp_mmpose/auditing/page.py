@@ -25,6 +25,7 @@ _TITLES = {
     NAMES: 'other names',
     SHIFT: 'shifted labels',
 }
+_LINES = 4  # of numbers below a picture
 _HOW = (
     'On the left the labels in question, on the right where they were found: '
     'left in blue, right in orange, the other labels faintly. The first ones '
@@ -35,6 +36,7 @@ _HOW = (
 
 def write_page(
     title: str,
+    looked: str,
     notes: Sequence[str],
     found: Sequence[Finding],
     matches: Matches,
@@ -45,6 +47,7 @@ def write_page(
 
     Args:
         title (str): Of the page.
+        looked (str): By which models.
         notes (Sequence[str]): What the reader must know first.
         found (Sequence[Finding]): All of them, ranked.
         matches (Matches): Of all animals.
@@ -57,8 +60,7 @@ def write_page(
     labels = counted(int(matches.labelled.sum()))
     page = Page(
         title,
-        f'{counted(len(matches))} animals with {labels} labels, each looked '
-        'at by a model.',
+        f'{counted(len(matches))} animals with {labels} labels, {looked}.',
         _tiles(found),
         notes,
         [_section(found[:most], len(found), matches, skeleton)],
@@ -93,7 +95,7 @@ def _section(
             unread.append(Sentence(f'{rank} {said} ({error})'))
             continue
         pictures.append(Picture(jpeg, said))
-    parts = [Sentence(_HOW), Gallery(pictures), *unread]
+    parts = [Sentence(_HOW), Gallery(pictures, large=True), *unread]
     if total > len(shown):
         parts.append(
             Sentence(
@@ -112,6 +114,9 @@ def caption(found: Finding, matches: Matches, skeleton: Skeleton) -> str:
         matches (Matches): Of all animals.
         skeleton (Skeleton): Theirs.
     """
-    told = numbers_of(found, matches, skeleton)
-    place = place_of(found, matches)
-    return f'{headline(found, matches, skeleton)}\n{place}\n{told}'
+    lines = [
+        headline(found, matches, skeleton),
+        place_of(found, matches),
+        *numbers_of(found, matches, skeleton)[:_LINES],
+    ]
+    return '\n'.join(lines)

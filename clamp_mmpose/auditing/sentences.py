@@ -1,7 +1,5 @@
 """A finding in words, and in numbers."""
 
-from pathlib import Path
-
 import numpy as np
 
 from ..prediction.frames import Skeleton
@@ -34,38 +32,40 @@ def headline(found: Finding, matches: Matches, skeleton: Skeleton) -> str:
     return f'{own} has the wrong {what}, it seems: {other} was found there'
 
 
-def numbers_of(found: Finding, matches: Matches, skeleton: Skeleton) -> str:
-    """Distances and heights that speak for it.
+def numbers_of(
+    found: Finding, matches: Matches, skeleton: Skeleton
+) -> list[str]:
+    """Distances and heights that speak for it, a line for each label.
 
     Args:
         found (Finding): One of an animal.
         matches (Matches): Of all animals.
         skeleton (Skeleton): Theirs.
     """
-    said = []
-    for k in found.reading.keypoints[:2]:
-        if matches.labelled[found.animal, k]:
-            said.append(_numbers(k, found, matches, skeleton))
-    return '; '.join(said)
-
-
-def _numbers(
-    k: int, found: Finding, matches: Matches, skeleton: Skeleton
-) -> str:
     apart, heights = matches.apart[found.animal], matches.heights[found.animal]
-    name = skeleton.names[k]
-    said = f'{name} was found {apart[k, k]:.0%} of the box away'
-    others = [one for one in found.reading.keypoints[:2] if one != k]
-    for other in others:
-        said += f', {skeleton.names[other]} {apart[other, k]:.0%}'
-    if np.isfinite(heights[k, k]):
-        said += f'; heatmaps there: {heights[k, k]:.2f}'
-        for other in others:
-            said += f' against {heights[other, k]:.2f}'
-    return said
+    names = found.reading.keypoints
+    lines = []
+    for k in names:
+        twin = skeleton.flip_indices[k] if len(names) > 2 else None
+        others = [one for one in names if one != k and twin in (None, one)]
+        if matches.labelled[found.animal, k]:
+            said = ', '.join(
+                f'{skeleton.names[one]} '
+                f'{_near(apart[one, k], heights[one, k])}'
+                for one in (k, *others)
+            )
+            lines.append(f'at the label of {skeleton.names[k]}: {said}')
+    return lines
+
+
+def _near(apart: float, height: float) -> str:
+    """How far away, and how high the heatmap is at the label."""
+    if np.isnan(height):
+        return f'{apart:.0%} of the box away'
+    return f'{apart:.0%} of the box away (heatmap {max(height, 0):.2f})'
 
 
 def place_of(found: Finding, matches: Matches) -> str:
-    """The name of the picture, and which annotation."""
-    name = Path(matches.pictures[found.animal]).name
-    return f'{name}, annotation {matches.ids[found.animal]}'
+    """The path of the picture, and which annotation."""
+    picture = matches.pictures[found.animal]
+    return f'{picture}, annotation {matches.ids[found.animal]}'

@@ -37,7 +37,7 @@ def write_table(
             [
                 *(rank, one.reading.kind, f'{one.evidence:.2f}'),
                 *('; '.join(names), headline(one, matches, skeleton)),
-                numbers_of(one, matches, skeleton),
+                '; '.join(numbers_of(one, matches, skeleton)),
                 *(matches.pictures[one.animal], matches.ids[one.animal]),
             ]
         )

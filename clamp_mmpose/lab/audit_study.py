@@ -8,7 +8,7 @@ label is shifted by 15 to 30 % of the box. Then they are audited as
 ``tools/audit_labels.py`` does, and what is found is compared with what was
 done. With ``--mend N`` the animals of the first N findings get their true
 labels back, the models are trained again, and all are measured against true
-labels.
+labels. The page of the spoilt labels is ``audit.html`` in the work dir.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from mmengine import DictAction
 
-from ..auditing.audit import Audit
+from ..auditing.audit import Audit, write_files
 from ..auditing.evidence import label_costs
 from ..auditing.findings import Finding, find_faults
 from ..auditing.matches import Matches
@@ -188,6 +188,8 @@ def study(audit: Audit, share: float, seed: int, mend: int) -> str:
     spoilt_audit, spoilt = spoil(audit, share, seed)
     matches, skeleton = spoilt_audit.match()
     found = find_faults(matches, skeleton)
+    page = audit.work_dir / 'audit.html'
+    write_files(audit, found, matches, skeleton, page, len(found))
     said = [table(found, matches, skeleton, spoilt.faults)]
     said.append(f'\nwith faults: {error_line(matches, spoilt.true)}')
     if mend:

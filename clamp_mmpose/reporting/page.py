@@ -89,7 +89,7 @@ class Plots:
 
 @dataclass(frozen=True)
 class Picture:
-    """A JPEG with what is said of it."""
+    """A JPEG with what is said of it, which may have lines."""
 
     jpeg: bytes
     caption: str
@@ -103,9 +103,15 @@ class Picture:
 
 @dataclass(frozen=True)
 class Gallery:
-    """Many of them."""
+    """Many of them.
+
+    Attributes:
+        pictures (Sequence[Picture]): In this order.
+        large (bool): Two in a row, where there is room.
+    """
 
     pictures: Sequence[Picture]
+    large: bool = False
     kind = 'gallery'
 
 

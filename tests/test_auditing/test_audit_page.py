@@ -37,18 +37,18 @@ FOUND = [
 
 
 def test_the_page_says_what_looks_wrong_and_where(drawn, skeleton):
-    page = write_page('T', [], FOUND, drawn, skeleton, 9).decode()
+    page = write_page('T', 'seen', [], FOUND, drawn, skeleton, 9).decode()
     assert (
-        'left ear and right ear look exchanged\nimg37.png, annotation 100'
+        'left ear and right ear look exchanged\nPICTURE, annotation 100'
         in page
     )
-    assert 'nose and tail look exchanged\nimg37.png, annotation 101' in page
+    assert 'nose and tail look exchanged\nPICTURE, annotation 101' in page
     assert 'left paw looks shifted by' in page
     assert page.count('<img src="data:image/jpeg') == 3
 
 
 def test_the_page_is_bounded_and_needs_nothing_else(drawn, skeleton):
-    page = write_page('T', [], FOUND, drawn, skeleton, 1).decode()
+    page = write_page('T', 'seen', [], FOUND, drawn, skeleton, 1).decode()
     assert page.count('<img') == 1
     assert '2 more that are less suspicious' in page
     assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
@@ -57,7 +57,9 @@ def test_the_page_is_bounded_and_needs_nothing_else(drawn, skeleton):
 
 def test_names_are_escaped(drawn, skeleton):
     skeleton = replace(skeleton, names=(HOSTILE, *skeleton.names[1:]))
-    page = write_page(HOSTILE, [HOSTILE], FOUND, drawn, skeleton, 9).decode()
+    page = write_page(
+        HOSTILE, HOSTILE, [HOSTILE], FOUND, drawn, skeleton, 9
+    ).decode()
     assert HOSTILE not in page
     assert '&lt;script&gt;' in page
 
@@ -66,13 +68,13 @@ def test_a_picture_that_is_gone_is_told_beside_the_others(drawn, skeleton):
     pictures = drawn.pictures.copy()
     pictures[1] = 'gone.png'
     gone = replace(drawn, pictures=pictures)
-    page = write_page('T', [], FOUND, gone, skeleton, 9).decode()
+    page = write_page('T', 'seen', [], FOUND, gone, skeleton, 9).decode()
     assert page.count('<img') == 2
     assert 'there is no picture gone.png' in page
 
 
 def test_no_finding_is_said(drawn, skeleton):
-    page = write_page('T', [], [], drawn, skeleton, 9).decode()
+    page = write_page('T', 'seen', [], [], drawn, skeleton, 9).decode()
     assert 'No label looks wrong.' in page
 
 
