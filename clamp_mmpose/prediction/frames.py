@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -159,7 +160,7 @@ class Skeleton:
             for name, own in zip(self.names, words, strict=True)
         )
 
-    @property
+    @cached_property  # names are read slowly, and drawings ask at each frame
     def sides(self) -> tuple[str, ...]:
         """'left' or 'right' by the names, '' without a twin."""
         readings = read_skeleton(list(self.names))

@@ -117,14 +117,14 @@ class Video:
             ValueError: It cannot be read, or has no frame.
         """
         self.problems.clear()
-        expected, index = self.count, 0
+        expected, index, bgr = self.count, 0, None
         capture = self._open()
         try:
             while True:
-                found, image = capture.read()
+                found, bgr = capture.read(bgr)  # where the last one was
                 if not found:
                     break
-                image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+                image = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
                 time = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000
                 yield Frame(image, self.path, index, time)
                 index += 1

@@ -1,8 +1,11 @@
 """Drawings show what was found, left and right in their colours."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from clamp_mmpose.prediction import frames
 from clamp_mmpose.prediction.drawing import (
     COLOURS,
     ID_COLOURS,
@@ -18,6 +21,7 @@ SKELETON = Skeleton.of(
     flip_indices=[1, 0, 2, 3],  # an ear without its twin
 )
 POINTS = np.array([[20.0, 20.0], [80.0, 20.0], [50.0, 60.0], [20.0, 80.0]])
+SIDES = [SimpleNamespace(side='left'), SimpleNamespace(side='right')]
 GREY = np.full((100, 100, 3), 128, np.uint8)
 
 
@@ -37,6 +41,18 @@ def test_points_and_limbs_have_the_colours_of_their_sides():
         np.testing.assert_allclose(drawn[place], COLOURS[side], atol=25)
     assert limb_sides(SKELETON) == ['left', 'right', '', '']
     assert (GREY == 128).all()
+
+
+def test_names_are_read_once_for_all_frames(monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        frames, 'read_skeleton', lambda names: read.append(names) or SIDES
+    )
+    skeleton = Skeleton.of(['a', 'b'], [(0, 1)], [1, 0])
+    two = poses((1.0, 1.0), POINTS[:2])
+    for _ in range(3):
+        draw_poses(GREY, two, skeleton, Look())
+    assert read == [['a', 'b']]
 
 
 def test_what_is_not_sure_is_not_drawn():
