@@ -18,6 +18,7 @@ from clamp_mmpose.prediction.sources import Pictures, Video
 from clamp_mmpose.prediction.writers import (
     FORMATS,
     Target,
+    deeplabcut,
     path_of,
     writer_class,
 )
@@ -146,6 +147,21 @@ def test_h5_is_the_table_of_the_csv(video, tmp_path):
     with pd.HDFStore(path, 'r') as store:
         letters = store.get_node('/provenance').read()
         assert json.loads(letters.tobytes()) == RECORD
+
+
+def test_h5_is_written_in_parts(tmp_path, monkeypatch):
+    pytest.importorskip('tables')
+    import pandas as pd
+
+    monkeypatch.setattr(deeplabcut, '_ROWS', 2)
+    paths = [Path('a.png'), *(Path(f'ä{"b" * n}.png') for n in (1, 9, 2, 30))]
+    source = Pictures('cats', tuple(paths))
+    _, path = write('h5', source, tmp_path, (1, 0, 1, 2, 1))
+    _, other = write('dlc', source, tmp_path, (1, 0, 1, 2, 1))
+    found = pd.read_hdf(path)
+    assert list(found.index) == list(map(str, paths))
+    expected = pd.read_csv(other, header=[0, 1, 2, 3], index_col=0)
+    np.testing.assert_allclose(found, expected, atol=1e-3)
 
 
 @pytest.mark.parametrize('word', ['coco', 'h5', 'parquet', 'slp'])

@@ -3,6 +3,8 @@
 import csv
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
+from tempfile import TemporaryFile
 
 import numpy as np
 
@@ -11,10 +13,11 @@ from ..sources import Video
 from .base import Target, Writer
 
 SCORER = 'clamp_mmpose'
+_ROWS = 10000  # of h5 that are put at once
 
 
 class _DeepLabCutWriter(Writer):
-    """Collects numbers: how many animals there are is known at the end.
+    """Lets rows wait in a file: who is in them is known at the end.
 
     Individuals are the animals by their ids, or else the first one of each
     frame, the second one, and so on.
@@ -22,18 +25,24 @@ class _DeepLabCutWriter(Writer):
 
     def __init__(self, target: Target):
         super().__init__(target)
-        self._labels: list[int | str] = []  # of the rows
-        self._animals: list[dict[int, np.ndarray]] = []  # (K, 3) each
+        # beside the table, so that memory does not grow
+        self._waiting = TemporaryFile('w+', encoding='utf-8')
+        self._numbers: set[int] = set()  # of animals
         self._are_known = False  # by ids
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""
         is_video = isinstance(self.target.source, Video)
-        self._labels.append(frame.index if is_video else str(frame.source))
         self._are_known |= poses.boxes.ids is not None
-        numbers = np.dstack([poses.keypoints, poses.scores])
-        numbers = numbers.astype(np.float32)
-        self._animals.append(dict(zip(poses.numbers, numbers, strict=True)))
+        self._numbers.update(poses.numbers)
+        points = np.dstack([poses.keypoints, poses.scores])
+        animals = dict(zip(poses.numbers, points.tolist(), strict=True))
+        label = frame.index if is_video else str(frame.source)
+        self._waiting.write(json.dumps([label, [*animals.items()]]) + '\n')
+
+    def discard(self) -> None:
+        """See :class:`Writer`."""
+        self._waiting.close()
 
     def header(self) -> list[tuple[str, list[str]]]:
         """The rows above the numbers, with their names.
@@ -57,21 +66,22 @@ class _DeepLabCutWriter(Writer):
             return found
         return [found[0], *found[2:]]
 
-    def numbers(self) -> Iterator[np.ndarray]:
-        """(N * K * 3,) of each frame, NaN where there is no animal."""
+    def rows(self) -> Iterator[tuple[int | str, np.ndarray]]:
+        """Of each frame its number, or path, and (N * K * 3,) float32.
+
+        NaN where there is no animal.
+        """
         nobody = np.full((len(self.target.skeleton.names), 3), np.nan)
         individuals = self._individuals()
-        for animals in self._animals:
+        self._waiting.seek(0)
+        for line in self._waiting:
+            label, animals = json.loads(line)
+            animals = dict(animals)
             found = [animals.get(one, nobody) for one in individuals]
-            yield np.ravel(found).astype(np.float32)
+            yield label, np.ravel(found).astype(np.float32)
 
     def _individuals(self) -> list[int]:
-        return sorted(set().union(*self._animals)) or [int(self._are_known)]
-
-    @property
-    def row_labels(self) -> list[int | str]:
-        """Number of the frame, or path of the picture."""
-        return self._labels
+        return sorted(self._numbers) or [int(self._are_known)]
 
 
 class DeepLabCutCsvWriter(_DeepLabCutWriter):
@@ -84,9 +94,10 @@ class DeepLabCutCsvWriter(_DeepLabCutWriter):
         with open(self.target.path, 'w', newline='', encoding='utf-8') as file:
             rows = csv.writer(file)
             rows.writerows([title, *cells] for title, cells in self.header())
-            for label, row in zip(self._labels, self.numbers(), strict=True):
+            for label, row in self.rows():
                 cells = ['' if np.isnan(v) else f'{v:.4f}' for v in row]
                 rows.writerow([label, *cells])
+        self.discard()
 
 
 class DeepLabCutH5Writer(_DeepLabCutWriter):
@@ -100,14 +111,31 @@ class DeepLabCutH5Writer(_DeepLabCutWriter):
         import pandas as pd
 
         titles, columns = zip(*self.header(), strict=True)
-        table = pd.DataFrame(
-            np.stack(list(self.numbers())),
-            index=self._labels,
-            columns=pd.MultiIndex.from_arrays(columns, names=titles),
-        )
+        columns = pd.MultiIndex.from_arrays(columns, names=titles)
         # HDF5's attributes hold 64 kB, fewer than the paths of a folder need
         letters = np.frombuffer(json.dumps(record).encode(), np.uint8)
         with pd.HDFStore(self.target.path, 'w') as store:
-            name = 'df_with_missing'  # as DeepLabCut has it
-            store.put(name, table, format='table', track_times=False)
+            for labels, numbers in self._parts():
+                self._append(store, pd.DataFrame(numbers, labels, columns))
             store.root._v_file.create_array('/', 'provenance', letters)
+        self.discard()
+
+    def _parts(self) -> Iterator[tuple[list, np.ndarray]]:
+        """Some rows at a time."""
+        rows = self.rows()
+        while part := list(islice(rows, _ROWS)):
+            labels, numbers = zip(*part, strict=True)
+            yield list(labels), np.stack(numbers)
+
+    def _append(self, store, table) -> None:
+        # room for the longest path, which need not be among the first
+        paths = getattr(self.target.source, 'paths', None)
+        room = paths and max(len(str(path).encode()) for path in paths)
+        store.put(
+            'df_with_missing',  # as DeepLabCut has it
+            table,
+            format='table',
+            append=True,
+            min_itemsize=room and dict(index=room),
+            track_times=False,
+        )
