@@ -15,8 +15,9 @@ MEASUREMENTS = (
     'compiled',
     'predicted',
     'rtmlib',
+    'long',
 )
-_DEPLOYED = {'exported', 'predicted', 'rtmlib'}
+_DEPLOYED = {'exported', 'predicted', 'rtmlib', 'long'}
 _IN_FLOAT32 = _DEPLOYED | {'loading', 'compiled'}
 
 
@@ -31,14 +32,20 @@ def parse_args(description: str) -> argparse.Namespace:
     add('--batch-sizes', type=int, nargs='+', default=[1, 8], metavar='B')
     add('--rounds', type=int, default=15, help='measurements (default: 15)')
     add(
+        '--frames',
+        type=int,
+        help='of the video for predicted and rtmlib (default: 240), and long '
+        '(default: 10000)',
+    )
+    add(
         '--what',
         nargs='+',
         choices=MEASUREMENTS,
         default=['inference', 'training', 'memory'],
         help='loading needs the training data, exported the extra [export], '
-        'predicted and rtmlib [video] too, and rtmlib that package (pip '
-        'install --no-deps rtmlib), compiled a C++ compiler (default: '
-        'inference training memory)',
+        'predicted, rtmlib and long [video] too, and rtmlib that package (pip '
+        'install --no-deps rtmlib), compiled a C++ compiler; long tells of '
+        'memory (default: inference training memory)',
     )
     add(
         '--precision',

@@ -19,7 +19,7 @@ from ...prediction.locating.whole_picture import WholePicture
 from ...prediction.pipeline import Pipeline
 from ...prediction.progress import PlainProgress
 from ...prediction.sources import Video
-from .timing import compare
+from .timing import compare_with_processor_time
 
 SIZE = (640, 480)
 TABLES = ('csv', 'coco')
@@ -40,7 +40,8 @@ def predicted_costs(
     Returns:
         dict: Seconds for the network alone, on the same crops in the same
         batches, for prediction into tables, and into a drawn video, too;
-        the speeds of the latter over that of the network; ``frames``.
+        the speeds of the latter over that of the network; ``processor``,
+        seconds that each kept processors busy; ``frames``.
     """
     with tempfile.TemporaryDirectory() as folder:
         model = write_model(config, folder)
@@ -55,7 +56,8 @@ def predicted_costs(
             tables=('network', 'tables'),
             drawn=('network', 'drawn'),
         )
-        return dict(compare(cases, rounds, **ratios), frames=frames)
+        costs = compare_with_processor_time(cases, rounds, **ratios)
+        return dict(costs, frames=frames)
 
 
 def write_model(config: Config, folder: str | Path) -> Path:

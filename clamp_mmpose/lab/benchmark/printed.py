@@ -141,14 +141,15 @@ def predicted(args: Namespace, config: Config) -> list[dict]:
 
     _print_head(
         *('batch', 'network frames/s', 'tables / network'),
-        'drawn video / network',
+        *('drawn video / network', 'processor ms a frame'),
     )
     results = []
     for size in args.batch_sizes:
-        costs = predicted_costs(config, size, args.rounds)
+        costs = predicted_costs(config, size, args.rounds, args.frames or 240)
         seconds = median(costs['seconds']['network'])
         speed = f'{costs["frames"] / seconds:.1f}'
-        _print_row(size, speed, costs['tables'], costs['drawn'])
+        busy = _busy(costs)
+        _print_row(size, speed, costs['tables'], costs['drawn'], busy)
         results.append(dict(costs, batch_size=size))
     return results
 
@@ -157,20 +158,41 @@ def rtmlib(args: Namespace, config: Config) -> list[dict]:
     """Time the prediction of a video; speeds over those of rtmlib."""
     from .rtmlib_peer import rtmlib_costs
 
-    _print_head('batch', 'points, frames/s', '/ rtmlib', 'drawn, / rtmlib')
+    _print_head(
+        *('batch', 'points, frames/s', '/ rtmlib', 'drawn, / rtmlib'),
+        'processor ms a frame',
+    )
     results = []
     for size in args.batch_sizes:
-        costs = rtmlib_costs(config, size, args.rounds)
+        costs = rtmlib_costs(config, size, args.rounds, args.frames or 240)
         seconds = median(costs['seconds']['tables'])
         speed = f'{costs["frames"] / seconds:.1f}'
-        _print_row(size, speed, costs['points'], costs['drawn'])
+        busy = _busy(costs)
+        _print_row(size, speed, costs['points'], costs['drawn'], busy)
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
+def long(args: Namespace, config: Config) -> list[dict]:
+    """Look at memory while a long video is predicted."""
+    from .long_video import long_video_costs
+
+    frames = args.frames or 10000
+    marks = (frames // 10, frames // 2, frames)
+    heads = [f'to frame {mark}, MiB' for mark in marks]
+    _print_head('batch', *heads, 'to complete files', 'formats')
+    results = []
+    for size in args.batch_sizes:
+        costs = long_video_costs(config, size, marks)
+        peaks = [f'{peak / 2**20:.0f}' for peak in costs['peaks']]
+        _print_row(size, *peaks, ', '.join(costs['formats']))
         results.append(dict(costs, batch_size=size))
     return results
 
 
 _ALL = (
     *(inference, training, profile, memory, loading, exported, compiled),
-    *(predicted, rtmlib),
+    *(predicted, rtmlib, long),
 )
 MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 
@@ -197,6 +219,14 @@ def _medians(steps: list[dict[str, float]]) -> dict[str, float]:
     """Milliseconds by part, and of the whole ``step``."""
     found = {part: 1000 * median(s[part] for s in steps) for part in PARTS}
     return dict(found, step=1000 * median(sum(s.values()) for s in steps))
+
+
+def _busy(costs: dict) -> str:
+    """What each case keeps processors busy with, in milliseconds a frame."""
+    return ', '.join(
+        f'{name} {1000 * median(all_) / costs["frames"]:.1f}'
+        for name, all_ in costs['processor'].items()
+    )
 
 
 def _training_sizes(args: Namespace) -> list[int]:

@@ -16,7 +16,7 @@ from .predicted import (
     write_model,
     write_video,
 )
-from .timing import compare
+from .timing import compare_with_processor_time
 
 
 def rtmlib_costs(
@@ -37,7 +37,8 @@ def rtmlib_costs(
 
     Returns:
         dict: Seconds by case, and the speeds over those of rtmlib, of tables
-        (``points``) and with a drawn video (``drawn``); ``frames``.
+        (``points``) and with a drawn video (``drawn``); ``processor``,
+        seconds that each kept processors busy; ``frames``.
 
     Raises:
         ImportError: rtmlib is not installed.
@@ -57,8 +58,8 @@ def rtmlib_costs(
         ratios = dict(
             points=('rtmlib', 'tables'), drawn=('rtmlib_drawn', 'drawn')
         )
-        seconds = compare(cases, rounds, **ratios)
-        return dict(seconds, frames=frames)
+        costs = compare_with_processor_time(cases, rounds, **ratios)
+        return dict(costs, frames=frames)
 
 
 def _peer(model: Path, backend: OnnxBackend):

@@ -1,5 +1,6 @@
 """Times that can be compared: interleaved in one run, as ratios."""
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -82,6 +83,37 @@ def compare(
         for name, (ours, peer) in ratios.items()
     }
     return dict(seconds=seconds, **found)
+
+
+def compare_with_processor_time(
+    cases: Mapping[str, Callable[[], object]],
+    rounds: int,
+    **ratios: tuple[str, str],
+) -> dict:
+    """See :func:`compare`; also note how long processors are kept busy.
+
+    Other programs on the machine change that less than what a clock shows.
+
+    Returns:
+        dict: The same, and ``processor``: seconds by case, of all threads
+        and of the child processes that have ended.
+    """
+    seconds = {name: [] for name in cases}
+    noted = {name: _noting(run, seconds[name]) for name, run in cases.items()}
+    found = compare(noted, rounds, **ratios)
+    counted = {name: all_[-rounds:] for name, all_ in seconds.items()}
+    return dict(found, processor=counted)
+
+
+def _noting(
+    run: Callable[[], object], seconds: list[float]
+) -> Callable[[], None]:
+    def noted() -> None:
+        before = sum(os.times()[:4])
+        run()
+        seconds.append(sum(os.times()[:4]) - before)
+
+    return noted
 
 
 def _time(run: Callable[[], object]) -> float:

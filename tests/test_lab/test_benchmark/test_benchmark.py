@@ -1,6 +1,7 @@
 """The benchmark compares like with like and counts right."""
 
 import copy
+import os
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ from samples import CONFIGS, data_options, synthetic_sample
 from torch.nn.modules.module import register_module_forward_hook
 
 from clamp_mmpose.deployment import ConstantPrompts
-from clamp_mmpose.lab.benchmark import predicted, rtmlib_peer
+from clamp_mmpose.lab.benchmark import long_video, predicted, rtmlib_peer
 from clamp_mmpose.lab.benchmark.costs import (
     inference_costs,
     memory_costs,
@@ -30,7 +31,11 @@ from clamp_mmpose.lab.benchmark.peers import (
     recompute_text,
     unfreeze_text,
 )
-from clamp_mmpose.lab.benchmark.timing import interleave, ratio
+from clamp_mmpose.lab.benchmark.timing import (
+    compare_with_processor_time,
+    interleave,
+    ratio,
+)
 from clamp_mmpose.models import FeatureContrastiveLoss
 from clamp_mmpose.models.outputs import CLAMPOutputs, CLAMPTargets
 
@@ -254,6 +259,31 @@ def test_prediction_takes_turns_with_its_network(config, monkeypatch):
     assert set(seconds) == {'network', 'tables', 'drawn'}
     assert costs['tables'] == ratio(seconds['network'], seconds['tables'])
     assert costs['frames'] == 5
+    assert {name: len(all_) for name, all_ in costs['processor'].items()} == {
+        name: 2 for name in seconds
+    }
+
+
+def test_processor_time_is_of_threads_and_children(monkeypatch):
+    # at last what a clock shows
+    times = iter([(t, 2 * t, 3 * t, 4 * t, 50 * t) for t in range(6)])
+    monkeypatch.setattr(os, 'times', lambda: next(times))
+    costs = compare_with_processor_time(dict(a=lambda: None), rounds=1)
+    assert costs['processor'] == dict(a=[10])  # two rounds are for warming up
+
+
+@pytest.mark.skipif(
+    not os.access('/proc/self/clear_refs', os.W_OK), reason='needs Linux'
+)
+def test_peaks_are_those_since_the_mark_before(config):
+    costs = long_video.long_video_costs(config, 2, marks=(2, 5))
+    assert {'csv', 'coco'} <= set(costs['formats'])
+    assert len(costs['peaks']) == 3
+    large = bytearray(64 * MIB)
+    with_it = long_video.peak_since_last()
+    del large
+    long_video.peak_since_last()
+    assert long_video.peak_since_last() < with_it - 32 * MIB
 
 
 def test_prediction_takes_turns_with_rtmlib(config, monkeypatch):
