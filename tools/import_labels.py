@@ -3,9 +3,11 @@
 import argparse
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.progress import with_progress
 
 CONFIGS = Path(__file__).resolve().parents[1] / 'configs'
 FORMATS = ('coco', 'deeplabcut', 'lightning-pose', 'sleap', 'yolo')
@@ -92,8 +94,6 @@ def base_config(name):
 def main():
     args = parse_args()
     with slow_imports():
-        from tqdm import tqdm
-
         from clamp_mmpose.importing import (
             ImportFailed,
             Options,
@@ -115,7 +115,10 @@ def main():
     )
     try:
         config = import_labels(
-            request, progress=lambda items: tqdm(items, unit='picture')
+            request,
+            progress=partial(
+                with_progress, title='Importing', unit='pictures'
+            ),
         )
     except (ImportFailed, OSError) as error:
         sys.exit(f'error: {error}')

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.progress import with_progress
 
 
 def parse_args():
@@ -34,7 +35,6 @@ def main():
     args = parse_args()
     with slow_imports():
         from mmengine.registry import init_default_scope
-        from tqdm import tqdm
 
         from clamp_mmpose.lab.kills import Trainings, table_of
     init_default_scope('mmpose')
@@ -43,11 +43,11 @@ def main():
             Path(folder), args.epochs, args.megabytes, args.seed
         )
         kills = list(
-            tqdm(
+            with_progress(
                 islice(trainings.kill(), args.kills),
-                desc='Killing',
-                unit='kill',
-                total=args.kills,
+                'Killing',
+                'kills',
+                args.kills,
             )
         )
     print(table_of(kills))

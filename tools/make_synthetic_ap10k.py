@@ -5,6 +5,7 @@ import sys
 from functools import partial
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.progress import with_progress
 
 
 def parse_args():
@@ -27,10 +28,8 @@ def parse_args():
 def main():
     args = parse_args()
     with slow_imports():
-        from tqdm import tqdm
-
         from clamp_mmpose.lab.synthetic import write_dataset
-    progress = partial(tqdm, desc='Drawing', unit='image')
+    progress = partial(with_progress, title='Drawing', unit='images')
     try:
         written = write_dataset(
             args.out, args.images, args.seed, args.size, progress

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.progress import with_progress
 from clamp_mmpose.lab.pretraining.options import check_options
 
 CONFIGS = Path(__file__).parents[1] / 'configs' / '_base_'
@@ -91,7 +92,6 @@ def main():
     with slow_imports():
         import torch
         from mmengine.config import Config
-        from tqdm import tqdm
 
         from clamp_mmpose.lab.pretraining.card import model_card
         from clamp_mmpose.lab.pretraining.pictures import draw_two_parts
@@ -114,7 +114,12 @@ def main():
         args.lr,
         args.first_lesson,
         args.seed,
-        partial(tqdm, desc='Training', total=args.iterations),
+        partial(
+            with_progress,
+            title='Training',
+            unit='steps',
+            total=args.iterations,
+        ),
     )
     write_weights(clip, clip_model, args.out)
     # what is scored is what was written, in half precision

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.progress import with_progress
 from clamp_mmpose.lab.pretraining.options import check_options
 
 CONFIG = Path(__file__).parents[1] / 'configs/_base_/clip_tiny_resnet.py'
@@ -55,7 +56,6 @@ def main():
         import torch
         from mmengine.config import Config
         from mmengine.registry import init_default_scope
-        from tqdm import tqdm
 
         from clamp_mmpose.lab.pretraining.card import pose_card
         from clamp_mmpose.lab.pretraining.pictures import draw_two_parts
@@ -78,7 +78,12 @@ def main():
         args.batch_size,
         LEARNING_RATE,
         args.seed,
-        partial(tqdm, desc='Teaching', total=args.iterations),
+        partial(
+            with_progress,
+            title='Teaching',
+            unit='steps',
+            total=args.iterations,
+        ),
     )
     write_weights(clip, clip_model, args.out)
     # what is scored is what was written, in half precision

@@ -64,7 +64,8 @@ def import_labels(
     Args:
         request (Request): What.
         tell (Callable): Is given what was read and done.
-        progress (Callable): Wraps the pictures, such as ``tqdm.tqdm``.
+        progress (Callable): Wraps the pictures, see
+            :func:`.with_progress`.
 
     Returns:
         Path: The config.

@@ -41,7 +41,8 @@ class Outcome:
         text = f'{self.name}: {self.frames}'
         if self.frames < (self.expected or 0):
             text += f' of {self.expected}'
-        text += f' frames, {speed:.1f} frames/s'
+        text += ' frame' if text.endswith(': 1') else ' frames'
+        text += f', {speed:.1f} frames/s'
         if self.ids:
             text += f', {self.ids} ids of animals'
         if self.without_animal == self.frames:

@@ -5,7 +5,7 @@ import time
 from importlib.util import find_spec
 from typing import Protocol
 
-SECONDS = 10  # between two plain lines
+from ..foundation.progress import SECONDS, progress_line
 
 
 class Progress(Protocol):
@@ -57,7 +57,9 @@ class PlainProgress:
         if now - self._told >= SECONDS:
             self._told = now
             speed = self._done / (now - self._began)
-            line = progress_line(self._name, self._done, self._count, speed)
+            line = progress_line(
+                self._name, 'frames', self._done, self._count, speed
+            )
             print(line, file=self._file or sys.stderr, flush=True)
 
     def finish(self) -> None:
@@ -108,23 +110,3 @@ def choose_progress() -> Progress:
     if sys.stderr.isatty() and find_spec('rich'):
         return BarProgress()
     return PlainProgress()
-
-
-def progress_line(
-    name: str, done: int, count: int | None, speed: float
-) -> str:
-    """One line on how far it is.
-
-    Args:
-        name (str): Of the source.
-        done (int): Frames that are predicted.
-        count (int, optional): All of them, if that is known.
-        speed (float): In frames per second.
-    """
-    line = f'{name}: {done}'
-    if count:
-        line += f' of about {count}'
-    line += f' frames, {speed:.1f} frames/s'
-    if count and speed > 0:
-        line += f', {max(0, count - done) / speed:.0f} s left'
-    return line

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,8 +19,9 @@ from clamp_mmpose.prediction.drawing import Look
 from clamp_mmpose.prediction.frames import Boxes, Frame, Poses
 from clamp_mmpose.prediction.inputs import find_sources
 from clamp_mmpose.prediction.locating.whole_picture import WholePicture
+from clamp_mmpose.prediction.outcome import Outcome
 from clamp_mmpose.prediction.pipeline import Pipeline, in_batches
-from clamp_mmpose.prediction.progress import PlainProgress, progress_line
+from clamp_mmpose.prediction.progress import PlainProgress
 from clamp_mmpose.prediction.sources import Pictures, Video
 from clamp_mmpose.prediction.threads import ReadAhead, WriteBehind
 
@@ -277,7 +279,7 @@ class Long(Video):
             yield Frame(np.zeros((40, 40, 3), np.uint8), self.path, i, i / 20)
 
 
-@pytest.mark.parametrize('formats', [('csv',), ('wide', 'coco')])
+@pytest.mark.parametrize('formats', [('csv', 'dlc'), ('wide', 'coco')])
 def test_memory_does_not_grow_with_the_frames(make, clip, formats):
     source = Long('clip', clip.path)
     tracemalloc.start()
@@ -287,6 +289,13 @@ def test_memory_does_not_grow_with_the_frames(make, clip, formats):
         tracemalloc.stop()
     first, *_, last = source.memory[1:]
     assert last - first < 100_000  # 50 bytes a frame
+
+
+def test_one_frame_is_no_frames():
+    one = Outcome('a', frames=1, seconds=1)
+    assert str(one) == 'a: 1 frame, 1.0 frames/s'
+    part = replace(one, expected=3)
+    assert str(part) == 'a: 1 of 3 frames, 1.0 frames/s'
 
 
 def test_a_video_that_ends_early_is_told(make, clip, tmp_path, monkeypatch):
@@ -387,7 +396,6 @@ def test_plain_lines_tell_speed_and_what_is_left():
         progress.advance(12)
     progress.finish()
     assert file.getvalue().splitlines() == [
-        'clip: 24 of about 100 frames, 2.0 frames/s, 38 s left',
-        'clip: 48 of about 100 frames, 2.0 frames/s, 26 s left',
+        'clip: 24 of 100 frames, 2.0 frames/s, 38 s left',
+        'clip: 48 of 100 frames, 2.0 frames/s, 26 s left',
     ]
-    assert progress_line('a', 3, None, 1.5) == 'a: 3 frames, 1.5 frames/s'

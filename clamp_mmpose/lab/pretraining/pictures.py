@@ -10,8 +10,8 @@ from multiprocessing import get_context
 import cv2
 import numpy as np
 from torch.utils.data import Dataset
-from tqdm import tqdm
 
+from ...foundation.progress import with_progress
 from ...skeletons import keypoint_words
 from ..synthetic import KEYPOINT_NAMES, make_scene
 from ..synthetic.captions import caption_animal, caption_facing, caption_part
@@ -89,8 +89,8 @@ def draw_pictures(
     Args:
         numbers (Sequence[int]): Numbers of the scenes.
         seed (int): Random seed.
-        progress (Callable): Function that wraps the scenes, such as
-            ``tqdm.tqdm``.
+        progress (Callable): Function that wraps the scenes, see
+            :func:`.with_progress`.
 
     Returns:
         list[Picture]: A picture of each animal.
@@ -121,7 +121,9 @@ def draw_two_parts(
 
     def draw(numbers: range, purpose: str) -> list[Picture]:
         title = f'Drawing scenes to {purpose}'
-        progress = partial(tqdm, desc=title, total=len(numbers))
+        progress = partial(
+            with_progress, title=title, unit='scenes', total=len(numbers)
+        )
         return draw_pictures(numbers, _SEED, progress)
 
     return (

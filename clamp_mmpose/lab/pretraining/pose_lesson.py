@@ -85,7 +85,8 @@ def teach_poses(
         batch_size (int): Images in a step.
         learning_rate (float): Highest one of AdamW.
         seed (int): Of crops.
-        progress (Callable): Wraps the batches, such as ``tqdm.tqdm``.
+        progress (Callable): Wraps the batches, see
+            :func:`.with_progress`.
 
     Returns:
         Tensor: (iterations,), the share of twins told apart in each step.

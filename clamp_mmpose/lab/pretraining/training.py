@@ -67,8 +67,8 @@ def pretrain(
             as a cosine.
         first_lesson (float): Share of the steps in the first lesson, 0 to 1.
         seed (int): Random seed of crops and captions.
-        progress (Callable): Function that wraps the batches, such as
-            ``tqdm.tqdm``.
+        progress (Callable): Function that wraps the batches, see
+            :func:`.with_progress`.
 
     Returns:
         Tensor: (iterations,), the loss of each step.

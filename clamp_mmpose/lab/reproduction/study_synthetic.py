@@ -6,8 +6,8 @@ from functools import partial
 
 from matplotlib.figure import Figure
 from mmengine.config import Config
-from tqdm import tqdm
 
+from ...foundation.progress import with_progress
 from ..synthetic import write_dataset
 from ..synthetic.ap10k import annotation_file
 from .preparation import LOADERS, use_data
@@ -55,7 +55,7 @@ def _start_from_words_alone(config: Config) -> None:
 
 def _draw(args: Namespace) -> None:
     """Draw the animals of the study, if they are not there."""
-    progress = partial(tqdm, desc='Drawing', unit='image')
+    progress = partial(with_progress, title='Drawing', unit='images')
     write_dataset(args.data_root / ANIMALS, 4000, 0, 192, progress)
 
 

@@ -156,7 +156,8 @@ def write_dataset(root, images=1000, seed=0, size=256, progress=iter):
         images (int): Number of images, at least 10.
         seed (int): Random seed.
         size (int): Longer side of the images in pixels, 64 to 2048.
-        progress (Callable): Wraps the range of images, e.g. ``tqdm.tqdm``.
+        progress (Callable): Wraps the range of images, see
+            :func:`.with_progress`.
 
     Returns:
         bool: False if this very data set was there already.

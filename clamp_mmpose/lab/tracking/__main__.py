@@ -5,9 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 from ...foundation.command_line import run
+from ...foundation.progress import with_progress
 from ...prediction import Boxes, Frame
 from ...prediction.locating import Locator
 from ...prediction.locating.tracked import Tracked, check_installed
@@ -24,7 +23,7 @@ _BATCH = 16
 def write_walks(args: argparse.Namespace) -> list[Path]:
     """Draw what is not there yet; files of what is known of the walks."""
     known = []
-    for number in tqdm(range(args.walks), desc='Drawing', unit='walk'):
+    for number in with_progress(range(args.walks), 'Drawing', 'walks'):
         how = dict(seed=args.seed + number, animals=args.animals)
         path = Path(args.folder, f'walk_{how["seed"]}.mp4')
         known.append(write_walk(path, **how, frames=args.frames))
@@ -91,7 +90,7 @@ def sides_line(walks: Sequence[Path], model: str) -> str:
     from ...prediction.backends.onnx_backend import OnnxBackend
 
     backend, sides = OnnxBackend(model), Sides()
-    for known in tqdm(walks, desc='Predicting', unit='walk'):
+    for known in with_progress(walks, 'Predicting', 'walks'):
         truth, found = read_walk(known), []
         for frames in in_batches(_video(known).frames(), _BATCH):
             boxes = [Boxes.of(truth[one.index].boxes) for one in frames]
