@@ -8,7 +8,7 @@ computer alone: it needs no network, and keeps nothing.
 import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.command_line import as_options, run, slow_imports
 
 
 def parse_args():
@@ -71,7 +71,7 @@ def main():
             not args.no_browser,
         )
     except (ValueError, OSError) as error:
-        sys.exit(f'error: {error}')
+        sys.exit(f'error: {as_options(str(error), args)}')
 
 
 if __name__ == '__main__':

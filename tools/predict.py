@@ -22,7 +22,7 @@ Exit code: 0 if all inputs were predicted, 1 if not.
 import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.command_line import as_options, run, slow_imports
 
 
 def parse_args():
@@ -169,11 +169,11 @@ def main():
             ray_cores=args.ray_cores,
         )
     except (ValueError, OSError) as error:
-        sys.exit(f'error: {error}')
+        sys.exit(f'error: {as_options(str(error), args)}')
     for outcome in outcomes:
         print(outcome)
         for problem in outcome.problems:
-            print(f'error: {problem}', file=sys.stderr)
+            print(f'error: {as_options(problem, args)}', file=sys.stderr)
     sys.exit(any(outcome.problems for outcome in outcomes))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations  # for the doctor, where Python is too old
 
 import argparse
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -55,6 +56,25 @@ def _end(*_) -> None:
     # nothing is written yet, so that there is nothing to tidy up
     os.write(2, b'\ninterrupted\n')
     os._exit(INTERRUPTED)
+
+
+def as_options(text: str, args: argparse.Namespace) -> str:
+    """A sentence that names arguments of Python, in words of the terminal.
+
+    Args:
+        text (str): Such as 'give one_animal'.
+        args (Namespace): Options of the tool.
+
+    Returns:
+        str: Such as 'give --one-animal'. Names of one word stay, which may
+        be meant as words, and so do parts of file names.
+    """
+    names = '|'.join(name for name in vars(args) if '_' in name) or '(?!)'
+    return re.sub(
+        rf'(?<![\w./\\-])({names})(?![\w/\\-]|\.\w)',
+        lambda found: '--' + found[1].replace('_', '-'),
+        text,
+    )
 
 
 class ConfigOptions(argparse.Action):

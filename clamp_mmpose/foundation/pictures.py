@@ -98,6 +98,21 @@ def picture_size(path: str | Path) -> tuple[int, int]:
         return (height, width) if _orientation(image) >= 5 else (width, height)
 
 
+def num_pages(path: str | Path) -> int:
+    """How many pictures an animation or a file of pages holds.
+
+    Args:
+        path (str | Path): As :func:`picture_size` takes it, which raises
+            the same errors.
+
+    Returns:
+        int: 1 for others, and for JPEGs of phones with a picture of depth.
+    """
+    with _file(path) as file:
+        image = _header(path, file)
+        return 1 if image.format == 'MPO' else getattr(image, 'n_frames', 1)
+
+
 def picture_orientation(path: str | Path) -> int:
     """What EXIF says of how a picture is turned, without decoding it.
 

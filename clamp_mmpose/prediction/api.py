@@ -168,9 +168,10 @@ def _check_folder(out: str | Path, sources: Sequence[Source]) -> None:
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
-        raise ValueError(
-            f'{out} cannot be written to: {error.strerror}'
-        ) from error
+        why = error.strerror
+        if isinstance(error, FileExistsError):
+            why = 'it is a file, and a folder is needed'
+        raise ValueError(f'{out} cannot be written to: {why}') from error
     folder = Path(out).resolve()
     for source in sources:
         if folder in {path.resolve().parent for path in source.paths}:

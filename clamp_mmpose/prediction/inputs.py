@@ -25,7 +25,8 @@ def find_sources(
 
     Raises:
         FileNotFoundError: There is nothing of this name.
-        ValueError: It is no such input, or its name is not UTF-8.
+        ValueError: It is no such input, an address, or its name is not
+            UTF-8.
     """
     groups: dict[str, list[Path]] = {}
     videos: dict[Path, None] = {}
@@ -55,6 +56,10 @@ def _expand(inputs, lines) -> Iterator[tuple[str, Path]]:
     """Pictures and videos, each with the group of its pictures."""
     for text in inputs:
         path = Path(text)
+        if re.match(r'\w{2,}://', str(text)):
+            raise ValueError(
+                f'{text} is an address: download it, and give the file'
+            )
         if str(text) == '-':
             yield from _expand_lines(lines, 'the standard input')
         elif path.is_dir():

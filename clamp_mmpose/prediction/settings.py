@@ -79,8 +79,8 @@ def make_pipeline(settings: Settings, progress: Progress) -> Pipeline:
         ValueError: One cannot be used.
     """
     backend = make_backend(settings)
-    if settings.search.one_animal and settings.config:
-        warn_of_crops_alone(settings.config)
+    if settings.search.one_animal:
+        warn_of_crops_alone(backend)
     return Pipeline(
         make_locator(settings.search, backend, settings.device),
         backend,

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from ..foundation.digests import sha256_of
-from ..foundation.pictures import read_picture
+from ..foundation.pictures import num_pages, read_picture
 from .frames import Frame
 
 PICTURES = '.jpg .jpeg .png .webp .tif .tiff .bmp .gif .ppm .jp2 .avif'.split()
@@ -43,19 +43,28 @@ class Pictures:
     def frames(self) -> Iterator[Frame]:
         """Read them; one that cannot be read is left out, and noted.
 
+        Of an animation, or of many pages, the first is read, which is noted.
+
         Raises:
             ValueError: None of them can be read.
         """
         self.problems.clear()
+        are_unread = True
         for index, path in enumerate(self.paths):
             try:
-                image = read_picture(path)
+                image, pages = read_picture(path), num_pages(path)
             except (ValueError, OSError) as error:
                 self.problems.append(str(error))
                 continue
+            if pages > 1:
+                self.problems.append(
+                    f'{path} holds {pages} pictures, of which the first is '
+                    'predicted: make a video of them, or a file of each'
+                )
+            are_unread = False
             image = np.ascontiguousarray(image[..., ::-1])
             yield Frame(image, path, index)
-        if len(self.problems) == len(self.paths):
+        if are_unread:
             raise ValueError(self.problems[0])
 
     def record(self) -> dict:

@@ -64,8 +64,8 @@ def open_page(
         serve(first_eyes(search, device), NOTE, port, show)
     else:
         eyes = make_eyes(search, device, model, config, checkpoint)
-        if search.one_animal and config:
-            warn_of_crops_alone(config)
+        if search.one_animal:
+            warn_of_crops_alone(eyes.model.backend)
         serve(eyes, '', port, show)
 
 

@@ -13,7 +13,7 @@ import pytest
 from samples import ROOT
 
 from clamp_mmpose.deployment import PRECISIONS
-from clamp_mmpose.foundation.command_line import ConfigOptions
+from clamp_mmpose.foundation.command_line import ConfigOptions, as_options
 from clamp_mmpose.importing import FORMATS
 from clamp_mmpose.lab.benchmark import options as benchmark_options
 from clamp_mmpose.lab.benchmark.printed import MEASUREMENTS
@@ -172,3 +172,19 @@ def test_background_jobs_go_on_ignoring_it():
         'run(main)\n'
     )
     subprocess.run([sys.executable, '-c', code], check=True)
+
+
+@pytest.mark.parametrize(
+    'told,expected',
+    [
+        ('give boxes, or one_animal.', 'give boxes, or --one-animal.'),
+        ('min_score=-1 is none', '--min-score=-1 is none'),
+        ('there is no day/one_animal.mp4', 'there is no day/one_animal.mp4'),
+        ('there is no one_animal/a.mp4', 'there is no one_animal/a.mp4'),
+        ('my_one_animal and one_animals', 'my_one_animal and one_animals'),
+    ],
+)
+def test_arguments_are_told_as_options(told, expected):
+    args = argparse.Namespace(boxes=None, one_animal=False, min_score=None)
+    assert as_options(told, args) == expected
+    assert as_options(told, argparse.Namespace(boxes=None)) == told

@@ -108,6 +108,7 @@ def test_numbers_are_in_the_order_of_numbers(tmp_path):
         (['list.txt'], 'there is no gone.png, which list.txt names'),
         (['lists.txt'], 'lists.txt names list.txt: a list in a list'),
         (['none.txt'], 'none.txt names no picture and no video'),
+        (['https://a.org/b.mp4'], 'https://a.org/b.mp4 is an address: downl'),
         (['-'], 'the standard input names no picture and no video'),
     ],
 )
@@ -130,6 +131,20 @@ def test_pictures_are_upright_and_rgb(tmp_path):
     assert frame.image.shape == (8, 4, 3)
     assert (frame.image == (255, 0, 0)).all()
     assert (frame.index, frame.time) == (0, None)
+
+
+@pytest.mark.parametrize('suffix', ['gif', 'webp', 'tif'])
+def test_of_an_animation_the_first_picture_is_read_and_that_is_told(
+    tmp_path, suffix
+):
+    first, *more = (Image.new('RGB', (8, 4), (i, 0, 0)) for i in (0, 90, 200))
+    path = tmp_path / f'a.{suffix}'
+    first.save(path, save_all=True, append_images=more)
+    (source,) = find_sources([path])
+    (frame,) = source.frames()
+    assert frame.image.max() < 9
+    (problem,) = source.problems
+    assert 'holds 3 pictures, of which the first' in problem
 
 
 def test_a_picture_that_cannot_be_read_is_noted_and_left_out(tmp_path):

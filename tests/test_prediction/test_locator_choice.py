@@ -1,13 +1,14 @@
 """Animals are found in the one way that was asked for."""
 
+import json
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from mmengine import Config
 from predicted import some_frame
-from samples import CONFIGS
 
 from clamp_mmpose.prediction.backends.onnx_backend import OnnxBackend
 from clamp_mmpose.prediction.backends.torch_backend import TorchBackend
@@ -35,8 +36,8 @@ FILES = (Path('a.py'), Path('b.pth'))
         (dict(detector=FILES[:1]), 'config and checkpoint of the detector'),
         (dict(one_animal=True, animal='bee'), "'bee' needs a detector"),
         (dict(whole_picture=True, min_score=0.5), 'min_score 0.5 is for'),
-        (dict(one_animal=True, track=True), 'track tells several animals'),
-        (dict(whole_picture=True, track=True), 'track tells several animals'),
+        (dict(one_animal=True, track=True), 'leave one of them out'),
+        (dict(whole_picture=True, track=True), 'leave one of them out'),
     ],
 )
 def test_what_does_not_go_together_is_an_error(asked, message):
@@ -71,26 +72,41 @@ def test_one_file_is_a_list_of_one():
     assert paths_of('a.csv') == paths_of(['a.csv']) == (Path('a.csv'),)
 
 
-def own_config(tmp_path, steps):
-    pipeline = [dict(type=step) for step in steps]
-    config = tmp_path / 'own.py'
-    loader = dict(dataset=dict(pipeline=pipeline))
-    Config(dict(train_dataloader=loader)).dump(str(config))
-    return config
+def test_checkpoint_and_onnx_tell_what_they_were_shown(model_files, tmp_path):
+    config, checkpoint, path = model_files
+    for backend in (TorchBackend(config, checkpoint), OnnxBackend(path)):
+        assert backend.knows_whole_pictures is None  # the config says nothing
+    files = crops_alone(model_files, tmp_path)
+    for backend in (TorchBackend(files[0], checkpoint), OnnxBackend(files[1])):
+        assert backend.knows_whole_pictures is False
+        with pytest.warns(UserWarning, match='was trained on crops alone'):
+            warn_of_crops_alone(backend)
 
 
-def test_a_model_of_crops_alone_is_warned_of(tmp_path):
-    with pytest.warns(UserWarning, match='was trained on crops alone'):
-        warn_of_crops_alone(CONFIGS / 'clamp_tiny_ap10k.py')
-    with pytest.warns(UserWarning, match='was trained on crops alone'):
-        warn_of_crops_alone(own_config(tmp_path, ['LoadImage']))
+def crops_alone(model_files, tmp_path):
+    """Config and ONNX file that say so."""
+    onnx = pytest.importorskip('onnx')
+    config, _, path = model_files
+    cfg = Config.fromfile(config)
+    cfg.train_dataloader.dataset.pipeline = [dict(type='LoadImage')]
+    cfg.dump(str(tmp_path / 'crops.py'))
+    model = onnx.load(str(path))
+    for entry in model.metadata_props:
+        if entry.key == 'clamp_mmpose':
+            known = json.loads(entry.value) | dict(
+                trained_on_whole_pictures=False
+            )
+            entry.value = json.dumps(known)
+    onnx.save(model, str(tmp_path / 'crops.onnx'))
+    return tmp_path / 'crops.py', tmp_path / 'crops.onnx'
 
 
-@pytest.mark.parametrize('steps', [[], ['LoadImage', 'RandomRoughBox']])
-def test_others_are_not(tmp_path, steps):
+@pytest.mark.parametrize('knows', [None, True])
+def test_a_model_of_more_than_crops_is_not_warned_of(knows):
+    backend = SimpleNamespace(knows_whole_pictures=knows)
     with warnings.catch_warnings():
         warnings.simplefilter('error')
-        warn_of_crops_alone(own_config(tmp_path, steps))
+        warn_of_crops_alone(backend)
 
 
 class Surer:

@@ -70,7 +70,7 @@ WHOLE = '--whole-picture --formats csv'
         ('gone.mp4', 'there is no gone.mp4'),
         (f'text.mp4 {WHOLE}', 'text.mp4 is no video that can be read'),
         (f'broken.mp4 {WHOLE}', 'broken.mp4 is no video that can be read'),
-        ('cats', 'say where the animals are: give boxes'),
+        ('cats', 'give boxes, a detector, --one-animal where the'),
         ('cats --boxes gone.json', "No such file or directory: 'gone.json'"),
         (
             'cats --boxes boxes.csv --formats csv',
@@ -81,9 +81,12 @@ WHOLE = '--whole-picture --formats csv'
         ('cats --detector none.py none.pth', 'none.py'),
         ('cats --whole-picture --formats xls', "format 'xls' is none of"),
         (f'cats {WHOLE} --device cuda:7', "device 'cuda:7' is not there"),
-        (f'cats {WHOLE} --batch-size 0', 'batch_size must be positive: 0'),
+        (f'cats {WHOLE} --batch-size 0', '--batch-size must be positive: 0'),
         (f'cats {WHOLE} --config a.py', 'either an ONNX file, or a config'),
-        (f'cats {WHOLE} --out boxes.csv', 'boxes.csv cannot be written to'),
+        (
+            f'cats {WHOLE} --out boxes.csv',
+            'boxes.csv cannot be written to: it is a file',
+        ),
         (f'cats {WHOLE} --out cats', 'cats is the folder of the input'),
     ],
 )

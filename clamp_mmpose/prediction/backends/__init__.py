@@ -18,11 +18,14 @@ class Backend(Protocol):
             hashes, versions of what runs it, and of a calibrated one the
             coverage of its radii.
         calibration (Calibration, optional): Of ``tools/calibrate.py``.
+        knows_whole_pictures (bool, optional): Whether it was shown some in
+            training, not crops alone; None if nothing tells.
     """
 
     skeleton: Skeleton
     record: Mapping[str, Any]
     calibration: Calibration | None
+    knows_whole_pictures: bool | None
 
     def predict(
         self, images: Sequence[np.ndarray], boxes: Sequence[Boxes]

@@ -43,6 +43,9 @@ class OnnxBackend:
         )
         self.calibration = self.predictor.calibration
         self.skeleton = _skeleton(self.predictor.metadata, path)
+        self.knows_whole_pictures = self.predictor.metadata.get(
+            'trained_on_whole_pictures'
+        )
         self.record: Mapping[str, Any] = dict(
             model=str(path),
             sha256=sha256_of(path),

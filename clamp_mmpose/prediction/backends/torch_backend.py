@@ -11,7 +11,10 @@ import torch
 from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 
-from ...datasets.prediction import prediction_pipeline
+from ...datasets.prediction import (
+    knows_whole_pictures,
+    prediction_pipeline,
+)
 from ...foundation.digests import sha256_of, sha256_of_text
 from ..frames import Boxes, Poses
 from . import coverage_of, split_poses
@@ -46,6 +49,7 @@ class TorchBackend:
         self._batch_size = batch_size
         init_default_scope('mmpose')
         self._pipeline = Compose(prediction_pipeline(self.model.cfg))
+        self.knows_whole_pictures = knows_whole_pictures(self.model.cfg)
         self.skeleton = skeleton_of(self.model)
         self.calibration = calibration_of(checkpoint, len(self.skeleton.names))
         self.record: Mapping[str, Any] = dict(

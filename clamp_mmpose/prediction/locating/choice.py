@@ -62,8 +62,8 @@ class Search:
         if self.track:
             if self.one_animal or self.whole_picture:
                 raise ValueError(
-                    'track tells several animals apart: leave it out with '
-                    'one_animal and whole_picture, which find one'
+                    'one_animal and whole_picture find one animal, and '
+                    'tracking tells several apart: leave one of them out'
                 )
             check_installed()
 
@@ -103,21 +103,18 @@ def _make_untracked(search: Search, backend: Backend, device: str) -> Locator:
     return Detector(config, checkpoint, search.animal, device=device, **score)
 
 
-def warn_of_crops_alone(config: str | Path) -> None:
+def warn_of_crops_alone(backend: Backend) -> None:
     """Warn if a model has never seen a whole picture.
 
     Args:
-        config (str | Path): Its config file.
+        backend (Backend): The model.
     """
-    from mmengine import Config
-
-    from ...datasets.prediction import knows_whole_pictures
-
-    if knows_whole_pictures(Config.fromfile(config)) is False:
+    if backend.knows_whole_pictures is False:
         warnings.warn(
-            f'the model of {config} was trained on crops alone and will '
+            f'{backend.record["model"]} was trained on crops alone and will '
             "hardly find an animal: put dict(type='RandomRoughBox') after "
-            'LoadImage in its train_pipeline, as imported configs have it',
+            'LoadImage in the train_pipeline of its config, as imported '
+            'configs have it, and train again',
             stacklevel=2,
         )
 
