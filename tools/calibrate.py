@@ -8,21 +8,18 @@ is a copy of the model with this beside its weights, for predict.py,
 export_onnx.py and clamp_mmpose.runtime; the model itself stays as it is.
 """
 
-import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import (
-    ConfigOptions,
-    run,
-    slow_imports,
+from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import (
+    add_cfg_options,
+    add_device,
+    new_parser,
 )
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument('config', help='config file of the model')
     parser.add_argument(
         'model', help='checkpoint, or ONNX file of export_onnx.py'
@@ -39,15 +36,8 @@ def parse_args():
         default=0.9,
         help='share of the true points within the radius (default: 0.9)',
     )
-    parser.add_argument(
-        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
-    )
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=ConfigOptions,
-        help='overrides of the config, for example data_root=...',
-    )
+    add_device(parser)
+    add_cfg_options(parser)
     return parser.parse_args()
 
 

@@ -5,6 +5,10 @@ import sys
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import (
+    add_config_and_checkpoint,
+    add_device,
+)
 
 
 def parse_args():
@@ -12,13 +16,12 @@ def parse_args():
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument('config', help='config file of the model')
-    parser.add_argument('checkpoint', help='checkpoint of the model')
+    add_config_and_checkpoint(parser)
     parser.add_argument('out', help='picture to write (.jpg or .png)')
     parser.add_argument(
         '--images', type=int, default=16, help='number of images'
     )
-    parser.add_argument('--device', default='cpu', help='for example cuda:0')
+    add_device(parser)
     return parser.parse_args()
 
 
@@ -31,21 +34,22 @@ def main():
     with slow_imports():
         import cv2
         from mmengine import track_iter_progress
-        from mmengine.registry import init_default_scope
-        from mmpose.apis import init_model
-        from mmpose.registry import DATASETS
 
-        from clamp_mmpose.datasets.prediction import prediction_dataset
-        from clamp_mmpose.datasets.shared_settings import share_settings
+        from clamp_mmpose.datasets.prediction import (
+            open_dataset,
+            prediction_dataset,
+        )
         from clamp_mmpose.foundation.atomic_files import write_atomically
         from clamp_mmpose.lab.contact_sheet import (
             draw_predictions,
             make_contact_sheet,
         )
-    model = init_model(args.config, args.checkpoint, device=args.device)
-    init_default_scope('mmpose')
-    config = share_settings(model.cfg)
-    dataset = DATASETS.build(prediction_dataset(config))
+        from clamp_mmpose.prediction.backends.model_files import load_model
+    try:
+        model = load_model(args.config, args.checkpoint, args.device)
+        dataset = open_dataset(prediction_dataset(model.cfg))
+    except (ValueError, OSError) as error:
+        sys.exit(f'error: {error}')
     drawings = draw_predictions(model, dataset, args.images)
     images = list(track_iter_progress((drawings, args.images)))
     sheet = make_contact_sheet(images)

@@ -5,25 +5,21 @@ an image is a constant in it. It is written only if it predicts what PyTorch
 predicts; what fp16 and int8 change is printed.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 from clamp_mmpose.foundation.atomic_files import write_atomically
-from clamp_mmpose.foundation.command_line import (
-    ConfigOptions,
-    run,
-    slow_imports,
+from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import (
+    add_cfg_options,
+    add_config_and_checkpoint,
+    new_parser,
 )
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument('config', help='config file of the model')
-    parser.add_argument('checkpoint', help='checkpoint of the model')
+    parser = new_parser(__doc__)
+    add_config_and_checkpoint(parser)
     parser.add_argument('out', help='file to write (.onnx)')
     parser.add_argument(
         '--score-maps', action='store_true', help='output score maps too'
@@ -54,12 +50,7 @@ def parse_args():
         "the config's data: whole ones, without boxes; every other one "
         'calibrates',
     )
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=ConfigOptions,
-        help='overrides of the config, for example data_root=...',
-    )
+    add_cfg_options(parser)
     args = parser.parse_args()
     if args.precision == 'int8' and args.images < 1:
         parser.error('int8 is calibrated on images: add --images 64')

@@ -10,7 +10,6 @@ is tested, once, into the user's cache, where it is found from then on. Without
 a network, `npm pack onnxruntime-web@VERSION` elsewhere, and --runtime.
 """
 
-import argparse
 import sys
 
 from clamp_mmpose.deployment.web_runtime import (
@@ -22,13 +21,11 @@ from clamp_mmpose.deployment.web_runtime import (
 )
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import new_parser
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument('model', help='ONNX file of export_onnx.py')
     parser.add_argument('out', help='file to write (.html)')
     parser.add_argument(

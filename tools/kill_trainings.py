@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import add_seed
 from clamp_mmpose.foundation.progress import with_progress
 
 
@@ -21,7 +22,7 @@ def parse_args():
     parser.add_argument(
         '--kills', type=int, default=100, help='number of kills (SIGKILL)'
     )
-    parser.add_argument('--seed', type=int, default=0, help='random seed')
+    add_seed(parser)
     parser.add_argument(
         '--epochs', type=int, default=10, help='epochs of each training'
     )

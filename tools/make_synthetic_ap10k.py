@@ -5,6 +5,7 @@ import sys
 from functools import partial
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import add_seed
 from clamp_mmpose.foundation.progress import with_progress
 
 
@@ -18,7 +19,7 @@ def parse_args():
     parser.add_argument(
         '--images', type=int, default=1000, help='number of images'
     )
-    parser.add_argument('--seed', type=int, default=0, help='random seed')
+    add_seed(parser)
     parser.add_argument(
         '--size', type=int, default=256, help='longer side in pixels'
     )

@@ -5,39 +5,24 @@ trained names, their synonyms, other body parts, and nonsense. A place is right
 if it is within 0.1 of the box's longer side (PCK@0.1).
 """
 
-import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import (
-    ConfigOptions,
-    run,
-    slow_imports,
+from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import (
+    add_animals,
+    add_cfg_options,
+    add_config_and_checkpoint,
+    add_device,
+    new_parser,
 )
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument('config', help='config file of the model')
-    parser.add_argument('checkpoint', help='checkpoint of the model')
-    parser.add_argument(
-        '--animals',
-        type=int,
-        default=200,
-        metavar='N',
-        help='how many are asked about (default: 200)',
-    )
-    parser.add_argument(
-        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
-    )
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=ConfigOptions,
-        help='overrides of the config, for example data_root=...',
-    )
+    parser = new_parser(__doc__)
+    add_config_and_checkpoint(parser)
+    add_animals(parser, 200)
+    add_device(parser)
+    add_cfg_options(parser)
     return parser.parse_args()
 
 

@@ -19,17 +19,20 @@ A file has its name when it is complete.
 Exit code: 0 if all inputs were predicted, 1 if not.
 """
 
-import argparse
 import sys
 
 from clamp_mmpose.foundation.command_line import as_options, run, slow_imports
+from clamp_mmpose.foundation.options import (
+    add_boxes,
+    add_detector,
+    add_device,
+    add_model_files,
+    new_parser,
+)
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument(
         'inputs',
         nargs='+',
@@ -38,17 +41,8 @@ def parse_args():
         'one of these in each line, or - for such lines on the standard input',
     )
     parser.add_argument('--out', required=True, help='folder to write to')
-    parser.add_argument('--model', help='ONNX file of export_onnx.py')
-    parser.add_argument('--config', help='config file of a checkpoint')
-    parser.add_argument('--checkpoint', help='weights of a model')
-    parser.add_argument(
-        '--boxes',
-        nargs='+',
-        default=(),
-        metavar='FILE',
-        help="where animals are: COCO's annotations or results (.json), or a "
-        'table (.csv) of source, frame, left, top, right, bottom',
-    )
+    add_model_files(parser)
+    add_boxes(parser)
     parser.add_argument(
         '--whole-picture',
         action='store_true',
@@ -60,26 +54,7 @@ def parse_args():
         help='instead of boxes: the model itself finds one animal per frame; '
         'imported configs train it to, where pictures show one animal',
     )
-    parser.add_argument(
-        '--detector',
-        nargs=2,
-        default=(),
-        metavar=('CONFIG', 'CHECKPOINT'),
-        help='instead of boxes: a detector of mmdet finds the animals',
-    )
-    parser.add_argument(
-        '--animal',
-        metavar='WORDS',
-        help='what the detector is to find: a class of it, or any words if it '
-        'reads text',
-    )
-    parser.add_argument(
-        '--min-score',
-        type=float,
-        metavar='SCORE',
-        help='of an animal that is found by --one-animal (default: 0.2) or '
-        '--detector (default: 0.3)',
-    )
+    add_detector(parser)
     parser.add_argument(
         '--track',
         action='store_true',
@@ -98,9 +73,7 @@ def parse_args():
         metavar='N',
         help='frames that are predicted together (default: 16)',
     )
-    parser.add_argument(
-        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
-    )
+    add_device(parser)
     parser.add_argument(
         '--threshold',
         type=float,

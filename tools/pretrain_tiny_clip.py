@@ -4,16 +4,13 @@ Writes the weights for `init_cfg.pretrained`, and a model card beside them with
 data, command and scores.
 """
 
-import argparse
-import shlex
-import sys
 from functools import partial
 from pathlib import Path
 
-from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import add_seed, new_parser
 from clamp_mmpose.foundation.progress import with_progress
-from clamp_mmpose.lab.pretraining.options import check_options
+from clamp_mmpose.lab.pretraining.options import add_counts, check_options
 
 CONFIGS = Path(__file__).parents[1] / 'configs' / '_base_'
 # a ViT has to find out what a convolution is built to know
@@ -21,43 +18,19 @@ RECIPES = dict(
     resnet=dict(lr=1e-3, first_lesson=0.15),
     vit=dict(lr=5e-4, first_lesson=0.3),
 )
+COUNTS = dict(
+    scenes=(12000, 'drawn scenes to train on'),
+    held_out=(720, 'scenes to test with'),
+    iterations=(2000, 'steps'),
+    batch_size=(128, 'images in a step'),
+)
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument('backbone', choices=['resnet', 'vit'])
     parser.add_argument('out', type=Path, help='.safetensors file to write')
-    parser.add_argument(
-        '--scenes',
-        type=int,
-        default=12000,
-        metavar='N',
-        help='drawn scenes to train on (default: 12000)',
-    )
-    parser.add_argument(
-        '--held-out',
-        type=int,
-        default=720,
-        metavar='N',
-        help='scenes to test with (default: 720)',
-    )
-    parser.add_argument(
-        '--iterations',
-        type=int,
-        default=2000,
-        metavar='N',
-        help='steps (default: 2000)',
-    )
-    parser.add_argument(
-        '--batch-size',
-        type=int,
-        default=128,
-        metavar='N',
-        help='images in a step (default: 128)',
-    )
+    add_counts(parser, COUNTS)
     parser.add_argument(
         '--lr',
         type=float,
@@ -72,16 +45,12 @@ def parse_args():
         'faces, and the text tower waits (default: 0.15 for resnet, 0.3 for '
         'vit)',
     )
-    parser.add_argument(
-        '--seed', type=int, default=0, help='random seed (default: 0)'
-    )
+    add_seed(parser)
     args = parser.parse_args()
     for name, value in RECIPES[args.backbone].items():
         if getattr(args, name) is None:
             setattr(args, name, value)
-    check_options(
-        parser, args, ('scenes', 'held_out', 'iterations', 'batch_size')
-    )
+    check_options(parser, args, COUNTS)
     if not 0 <= args.first_lesson <= 1:
         parser.error(f'--first-lesson {args.first_lesson} must be 0 to 1')
     return args
@@ -94,12 +63,10 @@ def main():
         from mmengine.config import Config
 
         from clamp_mmpose.lab.pretraining.card import model_card
+        from clamp_mmpose.lab.pretraining.finishing import finish
         from clamp_mmpose.lab.pretraining.pictures import draw_two_parts
         from clamp_mmpose.lab.pretraining.training import pretrain
-        from clamp_mmpose.lab.pretraining.weights_file import write_weights
-        from clamp_mmpose.lab.pretraining.zero_shot import answer_all
         from clamp_mmpose.models.clip import build_clip
-        from clamp_mmpose.models.clip.files import read_clip_file
     held_out, pictures = draw_two_parts(args.held_out, args.scenes)
     config = Config.fromfile(CONFIGS / f'clip_tiny_{args.backbone}.py')
     clip_model = config.clip_model.to_dict()
@@ -121,19 +88,20 @@ def main():
             total=args.iterations,
         ),
     )
-    write_weights(clip, clip_model, args.out)
-    # what is scored is what was written, in half precision
-    clip.load_state_dict(read_clip_file(args.out).weights)
-    card = model_card(
-        args.out.name,
+    finish(
+        clip,
         clip_model,
-        f'python {shlex.join(sys.argv)}',
-        len(pictures),
-        losses,
-        answer_all(clip, held_out),
+        args.out,
+        held_out,
+        lambda command, answered: model_card(
+            args.out.name,
+            clip_model,
+            command,
+            len(pictures),
+            losses,
+            answered,
+        ),
     )
-    write_atomically(args.out.with_suffix('.md'), card.encode())
-    print(f'\n{card}\nwritten to {args.out} and {args.out.with_suffix(".md")}')
 
 
 if __name__ == '__main__':

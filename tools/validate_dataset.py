@@ -10,18 +10,15 @@ Exit code: 0 if the files can be used, warnings included, 1 if not, 2 if the
 command is wrong.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import new_parser
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument(
         'annotations',
         nargs='+',

@@ -3,7 +3,8 @@
 Into the output folder:
 
   NAME.score_maps.jpg  per picture and box: for each keypoint the presence
-                       score map beside the final heatmap
+                       score map beside the final heatmap; without --boxes a
+                       picture shows one animal and little else
   NAME.query.jpg       instead of it, with --query: where words point
   matching.png         with --matching: how similar the features at keypoints
                        of the test set are to all prompts (the paper's Fig. 3)
@@ -12,64 +13,43 @@ Words that were not trained are for looking, not for measuring: the model does
 not know them, and points mostly to a wrong place (docs/inspect.md).
 """
 
-import argparse
 import sys
 
-from clamp_mmpose.foundation.command_line import (
-    ConfigOptions,
-    run,
-    slow_imports,
+from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import (
+    add_animals,
+    add_boxes,
+    add_cfg_options,
+    add_config_and_checkpoint,
+    add_device,
+    new_parser,
 )
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument('config', help='config file of the model')
-    parser.add_argument('checkpoint', help='checkpoint of the model')
+    parser = new_parser(__doc__)
+    add_config_and_checkpoint(parser)
     parser.add_argument(
         'images', nargs='*', metavar='IMAGE', help='pictures to look at'
     )
     parser.add_argument('--out', required=True, help='folder to write to')
-    parser.add_argument(
-        '--boxes',
-        nargs='+',
-        default=(),
-        metavar='FILE',
-        help='where the animals are, in files as tools/predict.py takes them; '
-        'without, a picture shows one animal and little else',
-    )
+    add_boxes(parser)
     parser.add_argument(
         '--query', nargs='+', default=(), metavar='TEXT', help='words to ask'
     )
     parser.add_argument(
         '--matching',
         action='store_true',
-        help="draw the matching matrix of the config's test set",
+        help='draw the matching matrix of --animals animals',
     )
     parser.add_argument(
         '--before',
         metavar='CHECKPOINT',
         help='of the same config: a panel beside it, with --matching',
     )
-    parser.add_argument(
-        '--animals',
-        type=int,
-        default=200,
-        metavar='N',
-        help='how many the matching matrix is made of (default: 200)',
-    )
-    parser.add_argument(
-        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
-    )
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=ConfigOptions,
-        help='overrides of the config, for example data_root=...',
-    )
+    add_animals(parser, 200)
+    add_device(parser)
+    add_cfg_options(parser)
     args = parser.parse_args()
     if not args.images and not args.matching:
         parser.error('give pictures to look at, or --matching')

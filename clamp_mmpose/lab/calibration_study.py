@@ -13,12 +13,17 @@ import sys
 from collections.abc import Mapping
 
 import numpy as np
-from mmengine import DictAction
 
 from ..calibration.cut_animals import CutAnimals
 from ..calibration.points import Points, find_by_checkpoint, measure
 from ..calibration.validation import unseen_animals
 from ..foundation.command_line import run
+from ..foundation.options import (
+    add_cfg_options,
+    add_config_and_checkpoint,
+    add_device,
+    new_parser,
+)
 from ..inspection.visualize import load_clamp
 from ..prediction.backends.model_files import calibration_of
 from ..runtime import Calibration
@@ -114,14 +119,10 @@ def view_table(aurocs: Mapping[str, tuple[float, float]]) -> str:
 
 def main():
     """Print the tables."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument('config')
-    parser.add_argument('checkpoint', help='of tools/calibrate.py')
-    parser.add_argument('--device', default='cpu')
-    parser.add_argument('--cfg-options', nargs='+', action=DictAction)
+    parser = new_parser(__doc__)
+    add_config_and_checkpoint(parser)
+    add_device(parser)
+    add_cfg_options(parser)
     args = parser.parse_args()
     try:
         print(study(args))

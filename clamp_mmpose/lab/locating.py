@@ -15,6 +15,7 @@ from mmengine.structures import InstanceData
 from mmpose.registry import DATASETS
 
 from ..datasets.shared_settings import share_settings
+from ..foundation.options import add_config_and_checkpoint, add_device
 from ..prediction import Boxes, Frame, Poses
 from ..prediction.backends import Backend
 from ..prediction.backends.torch_backend import TorchBackend
@@ -138,9 +139,8 @@ def _with_pose(sample, pose: Poses):
 def main():
     """Print a table of the ways."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('config')
-    parser.add_argument('checkpoint')
-    parser.add_argument('--device', default='cpu')
+    add_config_and_checkpoint(parser)
+    add_device(parser)
     parser.add_argument(
         '--detector', nargs=2, metavar=('CONFIG', 'CHECKPOINT')
     )

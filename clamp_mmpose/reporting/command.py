@@ -4,14 +4,19 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..foundation.command_line import ConfigOptions, run, slow_imports
+from ..foundation.command_line import run, slow_imports
+from ..foundation.options import (
+    add_animals,
+    add_cfg_options,
+    add_device,
+    new_parser,
+)
 
 
 def parse_args() -> argparse.Namespace:
     """What was asked for."""
-    parser = argparse.ArgumentParser(
-        description='Writes the report of a training: one HTML page that '
-        'opens offline.'
+    parser = new_parser(
+        'Writes the report of a training: one HTML page that opens offline.'
     )
     parser.add_argument(
         'work_dir', help='folder that the training has written to'
@@ -21,23 +26,9 @@ def parse_args() -> argparse.Namespace:
         nargs='?',
         help='HTML file to write (default: report.html in that folder)',
     )
-    parser.add_argument(
-        '--animals',
-        type=int,
-        default=2000,
-        metavar='N',
-        help='how many are predicted at most, evenly spread over the test '
-        'set (default: 2000)',
-    )
-    parser.add_argument(
-        '--device', default='cpu', help='for example cuda:0 (default: cpu)'
-    )
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=ConfigOptions,
-        help='overrides of the config, for example data_root=...',
-    )
+    add_animals(parser, 2000)
+    add_device(parser)
+    add_cfg_options(parser)
     return parser.parse_args()
 
 

@@ -3,6 +3,7 @@
 import argparse
 import ast
 import os
+import re
 import runpy
 import signal
 import subprocess
@@ -76,6 +77,20 @@ def test_every_tool_runs_so():
     for path in ALL_TOOLS:
         text = path.read_text()
         assert 'run(main)' in text and 'with slow_imports():' in text, path
+
+
+def test_shared_options_are_written_once():
+    shared = (ROOT / 'clamp_mmpose/foundation/options.py').read_text()
+    names = re.findall(r"'(--[a-z-]+)'", shared)
+    assert {'--device', '--cfg-options', '--boxes'} <= set(names)
+    own = {
+        name
+        for path in [*ALL_TOOLS, ROOT / 'clamp_mmpose/reporting/command.py']
+        for name in names
+        if f"'{name}'," in path.read_text()
+    }
+    # of other things: a config that is required, a CLIP's name
+    assert own == {'--config', '--model'}
 
 
 # the help of MMPose's own tools, to which these two hand over, needs MMEngine

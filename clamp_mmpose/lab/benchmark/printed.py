@@ -143,15 +143,7 @@ def predicted(args: Namespace, config: Config) -> list[dict]:
         *('batch', 'network frames/s', 'tables / network'),
         *('drawn video / network', 'processor ms a frame'),
     )
-    results = []
-    for size in args.batch_sizes:
-        costs = predicted_costs(config, size, args.rounds, args.frames or 240)
-        seconds = median(costs['seconds']['network'])
-        speed = f'{costs["frames"] / seconds:.1f}'
-        busy = _busy(costs)
-        _print_row(size, speed, costs['tables'], costs['drawn'], busy)
-        results.append(dict(costs, batch_size=size))
-    return results
+    return _videos(args, config, predicted_costs, 'network', 'tables')
 
 
 def rtmlib(args: Namespace, config: Config) -> list[dict]:
@@ -162,15 +154,7 @@ def rtmlib(args: Namespace, config: Config) -> list[dict]:
         *('batch', 'points, frames/s', '/ rtmlib', 'drawn, / rtmlib'),
         'processor ms a frame',
     )
-    results = []
-    for size in args.batch_sizes:
-        costs = rtmlib_costs(config, size, args.rounds, args.frames or 240)
-        seconds = median(costs['seconds']['tables'])
-        speed = f'{costs["frames"] / seconds:.1f}'
-        busy = _busy(costs)
-        _print_row(size, speed, costs['points'], costs['drawn'], busy)
-        results.append(dict(costs, batch_size=size))
-    return results
+    return _videos(args, config, rtmlib_costs, 'tables', 'points')
 
 
 def long(args: Namespace, config: Config) -> list[dict]:
@@ -200,6 +184,20 @@ MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 def milliseconds(seconds: list[float]) -> str:
     """The median, as it is printed."""
     return f'{1000 * sorted(seconds)[len(seconds) // 2]:.0f}'
+
+
+def _videos(
+    args: Namespace, config: Config, costs_of: Callable, timed: str, ratio: str
+) -> list[dict]:
+    """A row per batch size: frames per second, and two ratios."""
+    results = []
+    for size in args.batch_sizes:
+        costs = costs_of(config, size, args.rounds, args.frames or 240)
+        seconds = median(costs['seconds'][timed])
+        speed = f'{costs["frames"] / seconds:.1f}'
+        _print_row(size, speed, costs[ratio], costs['drawn'], _busy(costs))
+        results.append(dict(costs, batch_size=size))
+    return results
 
 
 def _deployed(

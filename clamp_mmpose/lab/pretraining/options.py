@@ -1,7 +1,26 @@
-"""What the tools that make weights ask of their options."""
+"""What the tools that make weights have as options, and ask of them."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+
+def add_counts(
+    parser: argparse.ArgumentParser, counts: Mapping[str, tuple[int, str]]
+) -> None:
+    """Add options that are numbers of something.
+
+    Args:
+        parser (argparse.ArgumentParser): To add them to.
+        counts (Mapping): By name of the option its default, and what it is.
+    """
+    for name, (default, what) in counts.items():
+        parser.add_argument(
+            f'--{name.replace("_", "-")}',
+            type=int,
+            default=default,
+            metavar='N',
+            help=f'{what} (default: {default})',
+        )
 
 
 def check_options(
