@@ -12,6 +12,7 @@ from samples import CONFIGS, ROOT, synthetic_sample
 TOOL = 'visualize.py'
 PAGE = (ROOT / 'docs' / 'inspect.md').read_text()
 DATA = 'data/synthetic_ap10k'
+MOUSE = 'data/mouse'
 
 
 def blocks(language):
@@ -37,16 +38,40 @@ def here(tmp_path, monkeypatch):
     (files / 'ap10k-test-split1.json').write_text(train)
     exec(blocks('python')[0], {})
     shutil.copy('start.pth', 'demo.pth')
+    add_mouse(tmp_path, root / 'data' / names[0])
     return tmp_path
+
+
+def add_mouse(here, picture):
+    """An imported data set and its model, in the place of the mouse's."""
+    shutil.copytree(here / DATA, here / MOUSE)
+    (name,) = set(re.findall(rf'{MOUSE}/data/(\S+)', PAGE))
+    shutil.copy(picture, here / MOUSE / 'data' / name)
+    files = here / MOUSE / 'annotations'
+    test = (files / 'ap10k-test-split1.json').read_text()
+    told = test.replace(picture.name, name)
+    (files / 'ap10k-val-split1.json').write_text(told)
+    (here / MOUSE / 'clamp_mouse.py').write_text(
+        f"_base_ = ['{CONFIGS}/clamp_tiny_demo.py']\n"
+        f"data_root = '{MOUSE}/'\n"
+        'test_dataloader = dict(dataset=dict(data_root=data_root, '
+        "ann_file='annotations/ap10k-val-split1.json'))\n"
+    )
+    (checkpoint,) = set(re.findall(r'work_dirs/clamp_mouse/\S+', PAGE))
+    (here / checkpoint).parent.mkdir(parents=True)
+    shutil.copy(here / 'demo.pth', here / checkpoint)
 
 
 def test_pictures_are_drawn_as_written(here, tool):
     commands = [one for one in COMMANDS if one[1] == 'tools/visualize.py']
-    assert len(commands) == 3
+    assert len(commands) == 5
     for command in commands:
         tool(*command[2:])
     written = {path.name for path in (here / 'seen').iterdir()}
-    for end in ('548.score_maps.jpg', '278.query.jpg', 'matching.png'):
+    for end in (
+        *('548.score_maps.jpg', '278.query.jpg', 'matching.png'),
+        *('0034.score_maps.jpg', '0034.query.jpg'),
+    ):
         assert any(name.endswith(end) for name in written), end
 
 
@@ -60,7 +85,7 @@ def test_words_are_measured_as_written(here, request, monkeypatch, capsys):
     ):
         assert head in said
     assert 'of 11 synonyms' in said
-    assert len(COMMANDS) == 5  # all are run here, above or below
+    assert len(COMMANDS) == 7  # all are run here, above or below
 
 
 def test_a_report_is_written_as_written(here, request, monkeypatch):
