@@ -67,9 +67,7 @@ def trained_model(
     told = json.dumps(config.to_dict(), sort_keys=True, default=repr)
     labels = sha256_of(ann_file(training_set(cfg)))
     folder = work_dir / f'{name}-{sha256_of_text(told + labels)[:_DIGITS]}'
-    if _finished(folder) is None:
-        _train(config, folder)
-    return _finished(folder)
+    return _finished(folder) or _train(config, folder)
 
 
 def _finished(folder: Path) -> Path | None:
@@ -81,7 +79,7 @@ def _finished(folder: Path) -> Path | None:
     return checkpoint if checkpoint.is_file() else None
 
 
-def _train(config: Config, folder: Path) -> None:
+def _train(config: Config, folder: Path) -> Path:
     """In a process of its own, which leaves nothing behind in this one."""
     config.work_dir = str(folder)
     file, said = folder / 'fold.py', folder / 'output.txt'
@@ -100,9 +98,11 @@ def _train(config: Config, folder: Path) -> None:
         except BaseException:  # Ctrl-C, or told to end
             process.terminate()
             raise
-    if returned or _finished(folder) is None:
+    checkpoint = _finished(folder)
+    if returned or checkpoint is None:
         lines = said.read_text(errors='replace').strip().splitlines()
         raise ValueError(
             f'a training failed ({lines[-1] if lines else returned}): all '
             f'that it said is in {said}'
         )
+    return checkpoint

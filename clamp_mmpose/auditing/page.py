@@ -8,6 +8,7 @@ from ..prediction.frames import Skeleton
 from ..reporting.page import (
     Gallery,
     Page,
+    Part,
     Picture,
     Section,
     Sentence,
@@ -95,7 +96,11 @@ def _section(
             unread.append(Sentence(f'{rank} {said} ({error})'))
             continue
         pictures.append(Picture(jpeg, said))
-    parts = [Sentence(_HOW), Gallery(pictures, large=True), *unread]
+    parts: list[Part] = [
+        Sentence(_HOW),
+        Gallery(pictures, large=True),
+        *unread,
+    ]
     if total > len(shown):
         parts.append(
             Sentence(
