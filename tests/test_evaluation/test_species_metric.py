@@ -196,7 +196,7 @@ def evaluate_in_a_process(rank, ann_file, store, results):
             [samples[i] for i in sampler],
         )
         results.put((rank, len(sampler), round(found['coco/AP'], 12)))
-    dist.destroy_process_group()
+    # the group ends with the process: torch 2.1 may wait for ever to end it
 
 
 def test_two_processes_score_as_one(ann_file, tmp_path):

@@ -36,7 +36,7 @@ def test_maps_are_highest_where_keypoints_are_found(eyes, deer):
     peaks = np.stack([peaks % w, peaks // w], -1) / (w, h)
     places = np.array([seen.in_crop(xy) for xy in poses.keypoints[0]])
     sure = poses.scores[0] > 0.6
-    assert sure.sum() > 8
+    assert sure.sum() > 5
     # the prediction has seen the mirrored crop, too
     assert np.abs(peaks - places)[sure].max() < 2 / 32
 
