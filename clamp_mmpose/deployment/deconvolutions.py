@@ -1,16 +1,17 @@
 """Deconvolutions as convolutions, which processors and 8 bits do faster.
 
 A deconvolution that doubles a map computes four results per cell, each from
-2 x 2 cells. One convolution does the same and multiplies no more; its results
-are then put between each other.
+2 x 2 cells. One convolution does the same and multiplies no more. Between the
+corners of four cells lie an odd row and then an even one: so the results are
+put between each other, and an edge of one is cut off.
 """
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
-# rows of the kernel that an even and an odd row of the result is made of
-_ROWS = [3, 1], [2, 0]
+# rows of the kernel that an odd and an even row of the result is made of
+_ROWS = [2, 0], [3, 1]
 
 
 class DoublingConvolution(nn.Module):
@@ -27,24 +28,17 @@ class DoublingConvolution(nn.Module):
         super().__init__()
         weight, bias = _fused(deconv, norm)  # (C, O, 4, 4), (O,)
         phases = [weight[:, :, a][..., b] for a in _ROWS for b in _ROWS]
-        kernels = torch.cat([p.transpose(0, 1) for p in phases])
+        kernels = torch.stack(phases, dim=2).transpose(0, 1)  # (O, C, 4, 2, 2)
+        kernels = kernels.transpose(1, 2).flatten(0, 1)
         self.conv = nn.Conv2d(*deconv.weight.shape[:2], 2, padding=1)
-        self.conv.weight = nn.Parameter(kernels)  # (4 O, C, 2, 2)
-        self.conv.bias = nn.Parameter(bias.repeat(4))
+        self.conv.weight = nn.Parameter(kernels.contiguous())  # (4 O, C, 2, 2)
+        self.conv.bias = nn.Parameter(bias.repeat_interleave(4))
 
     def forward(self, x: Tensor) -> Tensor:
         """(B, C, H, W) to (B, O, 2 H, 2 W)."""
-        B, _, H, W = x.shape
-        results = self.conv(x).chunk(4, dim=1)  # of (B, O, H + 1, W + 1)
-        places = [(a, b) for a in range(2) for b in range(2)]
-        cells = torch.stack(
-            [
-                result[:, :, a : a + H, b : b + W]
-                for result, (a, b) in zip(results, places, strict=True)
-            ],
-            dim=2,
-        )  # (B, O, 4, H, W)
-        return nn.functional.pixel_shuffle(cells.flatten(1, 2), 2)
+        corners = self.conv(x)  # (B, 4 O, H + 1, W + 1)
+        shuffled = nn.functional.pixel_shuffle(corners, 2)
+        return shuffled[:, :, 1:-1, 1:-1]
 
 
 def doubles(layer: nn.Module) -> bool:
