@@ -44,12 +44,8 @@ class KeypointList:
             for k, title in enumerate(skeleton.titles):
                 self._add_row(k, title, skeleton.sides[k], on_pick)
         if calibration is not None:
-            text(
-                'p',
-                f'± px: {calibration.coverage:.0%} of the true points are as '
-                'near.',
-                'hint',
-            )
+            share = f'{100 * calibration.coverage:g} %'
+            text('p', f'{share} of the true points are within ± px.', 'hint')
 
     def _add_head(self, is_calibrated: bool) -> None:
         with ui.element('div').classes('head').props('aria-hidden=true'):

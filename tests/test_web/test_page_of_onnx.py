@@ -98,7 +98,7 @@ def test_radii_are_told_beside_the_scores(onnx_eyes):
     async def run():
         async with user_simulation(page) as user:
             await user.open('/')
-            await user.should_see('± px: 90% of the true points are as near.')
+            await user.should_see('90 % of the true points are within ± px.')
             shown = [e.text for e in user.find(kind=TextElement).elements]
             assert shown.count('0.50') == 5 and '3' in shown
 
