@@ -91,7 +91,7 @@ def _twin(config: Config, channels: int) -> dict:
         backbone=with_known(
             model.backbone,
             clip_model=model.get('clip_model'),
-            image_size=model.get('image_size'),
+            image_size=model.get('image_size') or head.decoder.input_size,
         ),
         head=dict(
             type='HeatmapHead',
