@@ -46,7 +46,7 @@ def describe(model: TopdownPoseEstimator, config_name: str) -> dict:
         flip_indices=flip_indices,
         flip_test=bool(test_cfg.get('flip_test', False)),
         shift_heatmap=bool(test_cfg.get('shift_heatmap', False)),
-        bbox_padding=_bbox_padding(model),
+        bbox_padding=bbox_padding(model),
         **_trained_on(model),
         **_normalisation(model.data_preprocessor),
         codec=_codec(model.head.decoder),
@@ -76,8 +76,8 @@ def _trained_on(model: TopdownPoseEstimator) -> dict:
     return {} if known is None else dict(trained_on_whole_pictures=known)
 
 
-def _bbox_padding(model: TopdownPoseEstimator) -> float:
-    """Of the test pipeline; mmpose's default is 1.25."""
+def bbox_padding(model: TopdownPoseEstimator) -> float:
+    """How much larger than a box the cut is; mmpose's default is 1.25."""
     steps = {step['type']: step for step in prediction_pipeline(model.cfg)}
     for needed in ('GetBBoxCenterScale', 'TopdownAffine'):
         if needed not in steps:

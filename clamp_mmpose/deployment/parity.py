@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ..runtime import decode, open_session
 from .folding import predict
+from .metadata import bbox_padding
 
 OUTPUT_LIMIT = 1e-4
 POINT_LIMIT = 0.01  # pixels of the network's input
@@ -24,18 +25,21 @@ class Deviation:
         points (np.ndarray): (M,), of decoded points in pixels of the
             network's input.
         cell (float): Size of a heatmap's cell in these pixels.
+        box (float): Longer side of an animal's box in these pixels.
     """
 
     outputs: float
     points: np.ndarray
     cell: float
+    box: float
 
     def __str__(self) -> str:
         far = (self.points > self.cell).mean()
         return (
             f'outputs differ by at most {self.outputs:.1e}; '
             f'{len(self.points)} points by {self.points.mean():.3f} px of '
-            f'the input on average, {self.points.max():.2f} px at most, '
+            f'the input on average ({self.points.mean() / self.box:.2%} of '
+            f"an animal's box), {self.points.max():.2f} px at most, "
             f"{far:.1%} of them by more than a heatmap's cell "
             f'({self.cell:g} px)'
         )
@@ -70,9 +74,8 @@ def compare(
         Deviation: Over all batches.
     """
     session = open_session(onnx_model, providers=['CPUExecutionProvider'])
-    stride = np.divide(
-        model.head.decoder.input_size, model.head.decoder.heatmap_size
-    )
+    size = model.head.decoder.input_size
+    stride = np.divide(size, model.head.decoder.heatmap_size)
     largest, points = [], []
     for images in batches:
         expected = [o.numpy() for o in predict(model, images, outputs)]
@@ -83,5 +86,8 @@ def compare(
         shift = (decode(expected[0])[0] - decode(found[0])[0]) * stride
         points.append(np.linalg.norm(shift, axis=-1).ravel())
     return Deviation(
-        float(np.max(largest)), np.concatenate(points), float(stride.max())
+        float(np.max(largest)),
+        np.concatenate(points),
+        float(stride.max()),
+        max(size) / bbox_padding(model),
     )

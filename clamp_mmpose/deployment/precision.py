@@ -13,6 +13,7 @@ from onnxruntime.quantization import (
     quantize_static,
 )
 from onnxruntime.transformers.float16 import convert_float_to_float16
+from onnxruntime.transformers.fusion_gelu import FusionGelu
 from onnxruntime.transformers.onnx_model import OnnxModel
 from torch import Tensor
 
@@ -37,7 +38,7 @@ def to_int8(
         model (onnx.ModelProto): The model.
         images (Iterable[Tensor]): (B, 3, h, w), normalised images.
     """
-    model = _with_own_weights(model)
+    model = _with_gelu(_with_own_weights(model))
     weights = dict(weight_type=QuantType.QInt8, per_channel=True)
     logging.disable(logging.WARNING)  # of steps that are not needed here
     try:
@@ -48,6 +49,8 @@ def to_int8(
                 static,
                 _Reader(images),
                 op_types_to_quantize=['Conv'],
+                # what an x86 processor multiplies with signed weights
+                activation_type=QuantType.QUInt8,
                 **weights,
             )
             quantize_dynamic(
@@ -64,23 +67,45 @@ def to_int8(
 
 
 def _with_own_weights(model: onnx.ModelProto) -> onnx.ModelProto:
-    """A copy in which no two products share a weight.
+    """A copy in which each node has weights of its own.
 
-    onnxruntime turns each Gemm's weight around where it lies, and so a
-    shared one twice.
+    torch writes equal weights once. A bias that comes by way of an Identity
+    would keep its convolution in 32 bits, and onnxruntime turns the weight of
+    each Gemm around where it lies: a shared one twice.
     """
     copied = onnx.ModelProto()
     copied.CopyFrom(model)
-    weights = {one.name: one for one in copied.graph.initializer}
+    graph = copied.graph
+    weights = {one.name: one for one in graph.initializer}
     seen = set()
-    for node in copied.graph.node:
-        name = node.input[1] if node.op_type == 'Gemm' else None
-        if name in seen and name in weights:
-            own = copied.graph.initializer.add()
-            own.CopyFrom(weights[name])
-            own.name = node.input[1] = f'{name} of {node.name}'
-        seen.add(name)
+    for node in list(graph.node):
+        if node.op_type == 'Identity' and node.input[0] in weights:
+            _add_copy(graph, weights[node.input[0]], node.output[0])
+            graph.node.remove(node)
+        elif node.op_type == 'Gemm' and node.input[1] in seen:
+            own = f'{node.input[1]} of {node.name}'
+            _add_copy(graph, weights[node.input[1]], own)
+            node.input[1] = own
+        elif node.op_type == 'Gemm' and node.input[1] in weights:
+            seen.add(node.input[1])
     return copied
+
+
+def _with_gelu(model: onnx.ModelProto) -> onnx.ModelProto:
+    """GELU as one step, which onnxruntime does not see between 8 bits."""
+    # shapes first: onnx does not know what comes out of this step
+    model = onnx.shape_inference.infer_shapes(model)
+    model.opset_import.add(domain='com.microsoft', version=1)
+    FusionGelu(OnnxModel(model)).apply()
+    return model
+
+
+def _add_copy(
+    graph: onnx.GraphProto, weight: onnx.TensorProto, name: str
+) -> None:
+    added = graph.initializer.add()
+    added.CopyFrom(weight)
+    added.name = name
 
 
 class _Reader(CalibrationDataReader):
