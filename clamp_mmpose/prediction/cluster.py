@@ -81,11 +81,12 @@ def _connect(ray, address: str) -> None:
         alone = dict(include_dashboard=False)
         where = alone if address == 'local' else dict(address=address)
         ray.init(**where, log_to_driver=False)
-    except (OSError, ValueError, RuntimeError) as error:
-        first = str(error).splitlines()[0]
-        raise ValueError(
-            f'there is no Ray cluster at {address!r}: {first}'
-        ) from error
+    except Exception as error:  # Ray's own are of no more special a kind
+        what = f'there is no Ray cluster at {address!r}'
+        if address == 'local':
+            what = 'Ray does not start on this machine'
+        first = [*str(error).splitlines(), type(error).__name__][0]
+        raise ValueError(f'{what}: {first}') from error
 
 
 def _predict(settings: Settings, source: Source, resume: bool) -> Outcome:

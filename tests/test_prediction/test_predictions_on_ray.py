@@ -4,12 +4,14 @@ import json
 import threading
 import time
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 import pytest
 from predicted import write_video
 from samples import ROOT
 
 from clamp_mmpose.prediction import api
+from clamp_mmpose.prediction.cluster import _connect
 
 needs_ray = pytest.mark.skipif(
     not find_spec('ray'), reason='ray, of the extra [cluster], is not here'
@@ -98,3 +100,11 @@ def test_a_cluster_that_is_not_there_is_one_sentence(model_files, tmp_path):
             formats=('csv',),
             ray='127.0.0.1:1',
         )
+
+
+def test_ray_that_does_not_start_is_one_sentence(monkeypatch):
+    def init(**_):
+        raise Exception('The node timed out.\nIts logs are elsewhere.')
+
+    with pytest.raises(ValueError, match='this machine: The node timed'):
+        _connect(SimpleNamespace(init=init), 'local')

@@ -1,6 +1,7 @@
 """Animals keep their ids over the frames of a video, and no longer."""
 
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,11 @@ import pytest
 from predicted import some_frame, write_pictures, write_video
 
 import clamp_mmpose
+from clamp_mmpose.prediction import cluster
 from clamp_mmpose.prediction.frames import Boxes
+from clamp_mmpose.prediction.locating.choice import Search
 from clamp_mmpose.prediction.locating.tracked import Tracked
+from clamp_mmpose.prediction.settings import Settings
 from clamp_mmpose.prediction.sources import Pictures, Video
 
 pytest.importorskip('trackers')
@@ -175,6 +179,21 @@ def test_both_backends_write_the_ids_of_each_video(predict, tmp_path):
     record = json.loads((tmp_path / 'out/a.json').read_text())
     assert 'followed by OC-SORT of trackers' in record['boxes']
     assert record['frames_of_ids'] == {'1': 30, '2': 25}
+
+
+def test_a_worker_on_another_machine_gives_the_same_ids(
+    predict, model_files, tmp_path
+):
+    predict()
+    search = Search(boxes=(tmp_path / 'boxes.csv',), track=True)
+    out = tmp_path / 'other'
+    settings = Settings(out, search, model_files[2], formats=('coco',))
+    for name in ('b', 'a'):  # as Ray may hand them out
+        video = Video(name, tmp_path / f'{name}.mp4')
+        sent = pickle.loads(pickle.dumps((settings.absolute(), video)))
+        assert not cluster._predict(*sent, resume=True).problems
+        found = ids_in(out / f'{name}.coco.json')
+        assert found == ids_in(tmp_path / f'out/{name}.coco.json')
 
 
 def test_what_was_not_followed_is_begun_anew(predict, tmp_path):

@@ -132,7 +132,7 @@ def predict_video(
         backend,
         video.path.parent / 'out',
         formats,
-        Look(threshold=-np.inf),  # draws all that can be drawn
+        Look(threshold=-1e6),  # draws all that can be drawn
         batch_size,
         PlainProgress(),
     )
