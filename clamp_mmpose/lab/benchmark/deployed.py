@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import onnx
 import onnxruntime
 import torch
 from mmengine.config import Config
@@ -126,7 +127,18 @@ def _compiled(model: nn.Module, images: Tensor) -> Callable[[], None]:
 
 
 def _exported(model: nn.Module, images: Tensor) -> Callable[[], None]:
-    exported = to_onnx(DeployedModel(model), images)
+    return run_exported(to_onnx(DeployedModel(model), images), images)
+
+
+def run_exported(
+    exported: onnx.ModelProto, images: Tensor
+) -> Callable[[], None]:
+    """What runs an exported model, with torch's number of threads.
+
+    Args:
+        exported (onnx.ModelProto): The model.
+        images (Tensor): (B, 3, h, w), its input.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     # threads that wait actively would slow the model whose turn is next

@@ -12,12 +12,13 @@ MEASUREMENTS = (
     'memory',
     'loading',
     'exported',
+    'int8',
     'compiled',
     'predicted',
     'rtmlib',
     'long',
 )
-_DEPLOYED = {'exported', 'predicted', 'rtmlib', 'long'}
+_DEPLOYED = {'exported', 'int8', 'predicted', 'rtmlib', 'long'}
 _IN_FLOAT32 = _DEPLOYED | {'loading', 'compiled'}
 
 
@@ -42,10 +43,10 @@ def parse_args(description: str) -> argparse.Namespace:
         nargs='+',
         choices=MEASUREMENTS,
         default=['inference', 'training', 'memory'],
-        help='loading needs the training data, exported the extra [export], '
-        'predicted, rtmlib and long [video] too, and rtmlib that package (pip '
-        'install --no-deps rtmlib), compiled a C++ compiler; long tells of '
-        'memory (default: inference training memory)',
+        help='loading needs the training data, exported and int8 the extra '
+        '[export], predicted, rtmlib and long [video] too, and rtmlib that '
+        'package (pip install --no-deps rtmlib), compiled a C++ compiler; '
+        'long tells of memory (default: inference training memory)',
     )
     add(
         '--precision',

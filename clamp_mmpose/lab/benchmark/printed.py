@@ -124,6 +124,28 @@ def exported(args: Namespace, config: Config) -> dict:
     return dict(results=results, start_up_seconds=seconds)
 
 
+def int8(args: Namespace, config: Config) -> dict:
+    """Time 32 and 8 bits beside RTMPose-m, one picture at a time."""
+    from .int8 import int8_costs
+
+    costs = int8_costs(config, args.rounds)
+    seconds, sizes = costs['seconds'], costs['sizes']
+    _print_head(
+        *('model', 'million weights', 'GMAC', 'fp32 ms', '/ RTMPose-m'),
+        *('int8 ms', 'fp32 / int8', 'int8 / RTMPose-m in fp32'),
+    )
+    for name, ratios in (
+        ('clamp', ('over_rtmpose', 'speed_up', 'int8_over_rtmpose')),
+        ('rtmpose', (None, 'rtmpose_speed_up', None)),
+    ):
+        over, gain, int8_over = (costs.get(ratio, '') for ratio in ratios)
+        millions, gmac = (f'{size:.1f}' for size in sizes[name])
+        times = (milliseconds(seconds[f'{name}{s}']) for s in ('', '_int8'))
+        full, reduced = times
+        _print_row(name, millions, gmac, full, over, reduced, gain, int8_over)
+    return costs
+
+
 def compiled(args: Namespace, config: Config) -> list[dict]:
     """Time ``torch.compile``."""
     from .deployed import compiled_costs
@@ -175,8 +197,8 @@ def long(args: Namespace, config: Config) -> list[dict]:
 
 
 _ALL = (
-    *(inference, training, profile, memory, loading, exported, compiled),
-    *(predicted, rtmlib, long),
+    *(inference, training, profile, memory, loading, exported, int8),
+    *(compiled, predicted, rtmlib, long),
 )
 MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 

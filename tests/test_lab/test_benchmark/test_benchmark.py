@@ -23,6 +23,7 @@ from clamp_mmpose.lab.benchmark.deployed import (
     exported_costs,
     start_up_seconds,
 )
+from clamp_mmpose.lab.benchmark.int8 import int8_costs
 from clamp_mmpose.lab.benchmark.loading import loading_costs
 from clamp_mmpose.lab.benchmark.memory import peak_memory, state_bytes
 from clamp_mmpose.lab.benchmark.peers import (
@@ -250,6 +251,15 @@ def test_exported_models_take_turns_with_eager_ones(config):
     assert costs['over_eager'] == ratio(
         seconds['onnxruntime'], seconds['eager']
     )
+
+
+def test_int8_takes_turns_with_fp32_and_rtmpose(config):
+    costs = int8_costs(config, rounds=2)
+    seconds = costs['seconds']
+    assert list(seconds) == 'clamp clamp_int8 rtmpose rtmpose_int8'.split()
+    assert costs['speed_up'] == ratio(seconds['clamp'], seconds['clamp_int8'])
+    # RTMPose-m has 2.57 GMAC at 256 x 256 pixels, a fourth of it here
+    assert costs['sizes']['rtmpose'][1] == pytest.approx(2.57 / 4, rel=0.1)
 
 
 def test_prediction_takes_turns_with_its_network(config, monkeypatch):
