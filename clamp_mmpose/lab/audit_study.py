@@ -192,7 +192,7 @@ def study(audit: Audit, share: float, seed: int, mend: int) -> str:
     write_files(audit, found, matches, skeleton, page, len(found))
     said = [table(found, matches, skeleton, spoilt.faults)]
     said.append(f'\nwith faults: {error_line(matches, spoilt.true)}')
-    if mend:
+    if mend and audit.checkpoint is None:
         animals = {int(matches.ids[one.animal]) for one in found[:mend]}
         file = spoilt.file.with_name(f'mended-seed{seed}.json')
         again = with_labels(audit, mended(spoilt, animals), file)
@@ -211,6 +211,9 @@ def main():
     parser.add_argument('config')
     parser.add_argument('--work-dir', type=Path, required=True)
     parser.add_argument('--folds', type=int, default=2)
+    parser.add_argument(
+        '--checkpoint', help='looks at all; trained on other animals'
+    )
     parser.add_argument('--share', type=float, default=0.05)
     parser.add_argument('--seed', type=int, default=0)
     parser.add_argument('--mend', type=int, default=0, metavar='N')
@@ -221,7 +224,7 @@ def main():
         args.config,
         args.work_dir,
         args.folds,
-        None,
+        args.checkpoint,
         args.device,
         args.cfg_options,
     )
