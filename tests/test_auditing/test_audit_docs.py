@@ -76,7 +76,7 @@ def test_commands_run_as_written(here, monkeypatch, capsys):
         call(command, monkeypatch)
     said = capsys.readouterr().out
     assert 'fold 1 of 2' in said
-    head = re.search(r'^\| fault \|.*$', PAGE, re.M)[0]
+    head = re.search(r'^\| data \| fault.*$', PAGE, re.M)[0]
     assert head.replace('data | ', '') in said
     assert 'first 20 mended: mean error' in said
     for page in ('work_dirs/clamp_mouse_audit/audit', 'mouse', 'study/audit'):
