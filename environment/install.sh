@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Creates the virtual environment and installs parts of it, each only once:
-#   environment/install.sh [stack] [package] [test] [docs] [web]
+#   environment/install.sh [stack] [package] [test] [docs] [mutation] [formats] [web]
 # Variables: PYTHON, VENV, all of pip's own (PIP_FIND_LINKS, ...), and
 # FORCE_CUDA=1 to compile mmcv's GPU ops too (needs nvcc, as new as PyTorch's
 # CUDA; CLAMP itself uses none of them).
@@ -19,7 +19,9 @@ main() {
             test) once test environment/test.txt ;;
             docs) once docs environment/docs.txt ;;
             web) once web environment/web.txt ;;
-            *) fail "unknown part '$part': stack, package, test, docs or web" ;;
+            formats) once formats environment/formats.txt ;;
+            mutation) once mutation environment/mutation.txt ;;
+            *) fail "unknown part '$part': look at the top of this file" ;;
         esac
     done
 }
@@ -101,6 +103,18 @@ install_test() {
 install_docs() {
     say 'MkDocs'
     pip install -r environment/docs.txt
+}
+
+install_mutation() {
+    say 'mutmut'
+    pip install -r environment/mutation.txt
+}
+
+# Their tests are skipped without them.
+install_formats() {
+    say 'tables and sleap-io'
+    pip install -r environment/formats.txt -c environment/build.txt ||
+        say 'they cannot be had: h5 and SLEAP are not tested'
 }
 
 # Nothing else needs it, and its tests are skipped without it: give it last.

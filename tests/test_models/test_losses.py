@@ -71,6 +71,14 @@ def test_nearest_sampling_rounds_the_index(features):
     torch.testing.assert_close(sampled[:, 1], features[:, :, 1, 3])
 
 
+def test_nearest_sampling_stays_in_the_map_at_its_borders(features):
+    labels = torch.tensor([[0, 0], [0.99, 0.5], [0.5, 0.99]])
+    sampled = sample_nearest(features, labels.expand(B, 3, 2))
+    torch.testing.assert_close(sampled[:, 0], features[:, :, 0, 0])
+    torch.testing.assert_close(sampled[:, 1], features[:, :, H // 2, W - 1])
+    torch.testing.assert_close(sampled[:, 2], features[:, :, H - 1, W // 2])
+
+
 def test_inside_is_the_half_open_unit_square():
     labels = torch.tensor([[[0, 0], [0.5, 1], [-0.01, 0.5], [0.99, 0.99]]])
     assert inside(labels).tolist() == [[1, 0, 0, 1]]

@@ -45,6 +45,11 @@ def test_vanishes_for_twins_told_apart_sharply():
     assert loss(heatmaps(), sharpness=100.0) < 1e-40
 
 
+def test_a_keypoint_without_a_twin_does_not_count_at_any_distance():
+    found = loss(heatmaps(), sharpness=3.0, min_distance=0)
+    torch.testing.assert_close(found, loss(heatmaps(), sharpness=3.0))
+
+
 def test_is_log_2_where_both_heatmaps_show_both():
     both = heatmaps() + heatmaps((1, 0, 2))
     torch.testing.assert_close(loss(both), torch.tensor(math.log(2)))
