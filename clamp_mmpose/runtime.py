@@ -25,6 +25,10 @@ import numpy as np
 if TYPE_CHECKING:  # a calibration can be read without it
     import onnxruntime
 
+NO_ONNXRUNTIME = (
+    'onnxruntime, which runs ONNX files, is not installed: pip install '
+    '"clamp_mmpose[runtime]"'
+)
 # how ONNX's protobuf holds the words by which a model names another file:
 # 8 as a length, perhaps longer than needed, before the first
 OTHER_FILE = rb'(?:\x08|\x88\x80*\x00)location|ep_cache_context'
@@ -352,9 +356,14 @@ def open_session(content: bytes, **session) -> 'onnxruntime.InferenceSession':
 
     Returns:
         onnxruntime.InferenceSession: The network, ready to run.
-    """
-    import onnxruntime
 
+    Raises:
+        ModuleNotFoundError: onnxruntime is not installed.
+    """
+    try:
+        import onnxruntime
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(NO_ONNXRUNTIME) from None
     if b'"precision": "fp16"' in content:
         # onnxruntime 1.23 can crash when it lays out convolutions in half
         # precision for processors

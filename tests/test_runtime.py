@@ -160,6 +160,12 @@ def test_no_onnx_is_an_error(tmp_path):
         PosePredictor(path)
 
 
+def test_without_onnxruntime_the_command_that_brings_it(path, monkeypatch):
+    monkeypatch.setitem(sys.modules, 'onnxruntime', None)
+    with pytest.raises(ValueError, match=r'pip install "clamp_mmpose\[runti'):
+        PosePredictor(path)
+
+
 def test_a_checkpoint_is_told_from_an_onnx_file(tmp_path):
     (tmp_path / 'model.pth').write_bytes(b'PK\3\4 and so on')
     with pytest.raises(ValueError, match='model.pth is a checkpoint, and no'):

@@ -1,5 +1,7 @@
 """Checkpoint and ONNX file predict the same points, whatever the batch."""
 
+import sys
+
 import cv2
 import numpy as np
 import pytest
@@ -13,6 +15,8 @@ from clamp_mmpose.prediction.backends.model_files import load_model
 from clamp_mmpose.prediction.backends.onnx_backend import OnnxBackend
 from clamp_mmpose.prediction.backends.torch_backend import TorchBackend
 from clamp_mmpose.prediction.frames import Boxes
+from clamp_mmpose.prediction.locating.choice import Search
+from clamp_mmpose.prediction.settings import Settings, make_backend
 
 BOXES = [
     Boxes.of([[10, 12, 60, 50], [-8, 3, 30, 69]], [0.5, 0.25]),
@@ -74,6 +78,16 @@ def test_batches_and_neighbours_change_nothing(model_files, images):
             np.testing.assert_allclose(
                 each.keypoints, own.keypoints, atol=0.01
             )
+
+
+def test_without_onnxruntime_the_command_that_brings_it(
+    model_files, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, 'onnxruntime', None)
+    monkeypatch.delitem(sys.modules, OnnxBackend.__module__)
+    settings = Settings(tmp_path, Search(whole_picture=True), model_files[2])
+    with pytest.raises(ValueError, match=r'pip install "clamp_mmpose\[runti'):
+        make_backend(settings)
 
 
 def test_both_know_the_same_skeleton(model_files):

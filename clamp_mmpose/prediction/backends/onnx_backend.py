@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 
 from ...foundation.digests import sha256_of
-from ...runtime import PosePredictor
+from ...runtime import NO_ONNXRUNTIME, PosePredictor
 from ..frames import Boxes, Poses, Skeleton
 from . import coverage_of, split_poses
+
+try:
+    import onnxruntime
+except ModuleNotFoundError:
+    raise ValueError(NO_ONNXRUNTIME) from None
 
 
 class OnnxBackend:
