@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
-from tqdm import tqdm
 
 from ...foundation.atomic_files import write_atomically
+from ...foundation.progress import with_progress
 from ...importing import Request, import_labels
 from ...importing.config_file import annotation_file
 from ..synthetic import write_dataset
@@ -34,7 +34,7 @@ def provide(real: Path, folder: Path) -> None:
     drawn = folder.with_name(DRAWN)
     with FileLock(f'{folder}.lock'):
         if not folder.exists():
-            progress = partial(tqdm, desc='Drawing', unit='image')
+            progress = partial(with_progress, title='Drawing', unit='images')
             write_dataset(drawn, DRAWINGS, 0, _LONGER_SIDE, progress)
             request = Request(
                 [real, drawn], folder, Path(), 'both', merge=True
