@@ -28,10 +28,14 @@ def fold_config(cfg: Config, animals: Sequence[int]) -> Config:
         animals (Sequence[int]): Numbers of those to train on.
 
     Returns:
-        Config: A copy, that goes on where an interrupted training ended.
+        Config: A copy.
     """
     cfg = copy.deepcopy(cfg)
-    training_set(cfg)['indices'] = [int(number) for number in animals]
+    dataset = training_set(cfg)
+    numbers = [int(number) for number in animals]
+    if isinstance(dataset.get('indices'), Sequence):
+        numbers = [dataset['indices'][number] for number in numbers]
+    dataset['indices'] = numbers
     for split in ('val', 'test'):
         for part in ('dataloader', 'evaluator', 'cfg'):
             cfg[f'{split}_{part}'] = None
@@ -40,8 +44,21 @@ def fold_config(cfg: Config, animals: Sequence[int]) -> Config:
         hooks['checkpoint'].update(save_best=None, max_keep_ckpts=1)
     if hooks.get('report'):
         hooks['report']['out'] = None
-    cfg.resume = True
     return cfg
+
+
+def settle_start(config: Config, folder: Path) -> None:
+    """Go on where an interrupted training ended, or start as the config says.
+
+    With ``resume``, MMEngine would go on with the training of ``load_from``.
+
+    Args:
+        config (Config): Of :func:`fold_config`; it is changed.
+        folder (Path): Where it trains.
+    """
+    config.resume = (folder / 'last_checkpoint').is_file()
+    if config.resume:
+        config.load_from = None
 
 
 def trained_model(
@@ -82,6 +99,7 @@ def _finished(folder: Path) -> Path | None:
 def _train(config: Config, folder: Path) -> Path:
     """In a process of its own, which leaves nothing behind in this one."""
     config.work_dir = str(folder)
+    settle_start(config, folder)
     file, said = folder / 'fold.py', folder / 'output.txt'
     write_atomically(file, config.pretty_text.encode())
     command = [sys.executable, '-m', _WORKER, str(file)]
