@@ -49,6 +49,12 @@ def assign_folds(
             f'folds: {2 * folds} are needed at least'
         )
     fold_of = _assign(kinds, folds)
+    used = len(set(fold_of.values()))
+    if used < folds:
+        raise ValueError(
+            f'the training set can be divided in {used} folds, not in '
+            f'{folds}: give as many at most'
+        )
     return np.array([fold_of[picture] for picture in pictures])
 
 

@@ -56,6 +56,7 @@ def test_folds_are_of_about_one_size_with_a_few_pictures_of_each_kind():
     [
         (3, 2, 'has 3 pictures, too few for 2 folds: 4 are needed'),
         (9, 1, '1 folds: 2 are needed at least'),
+        (40, 11, 'can be divided in 10 folds, not in 11'),
     ],
 )
 def test_what_cannot_be_divided_is_refused(pictures, folds, message):
