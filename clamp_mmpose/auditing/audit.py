@@ -137,13 +137,18 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
 
     Raises:
         OSError: See :meth:`Audit.match`; or a folder cannot be written to.
-        ValueError: See :meth:`Audit.match`; or nothing is to be shown.
+        ValueError: See :meth:`Audit.match`; or nothing is to be shown, or
+            the page cannot have this name.
     """
     if most < 1:
         raise ValueError(
             f'the page would show {most} findings: give 1 or more'
         )
     out = Path(out)
+    if out.is_dir() or out == table_beside(out):
+        raise ValueError(
+            f'{out} cannot be the page: give a file that ends in .html'
+        )
     for folder in (audit.work_dir, out.parent):  # not after minutes
         check_writable(folder)
     matches, skeleton = audit.match()
@@ -171,7 +176,12 @@ def write_files(
     )
     write_atomically(out, page)
     table = write_table(found, matches, skeleton)
-    write_atomically(out.with_suffix('.csv'), table)
+    write_atomically(table_beside(out), table)
+
+
+def table_beside(out: Path) -> Path:
+    """The table of a page."""
+    return out.with_suffix('.csv')
 
 
 def check_writable(folder: Path) -> None:
