@@ -25,8 +25,10 @@ class _DeepLabCutWriter(Writer):
 
     def __init__(self, target: Target):
         super().__init__(target)
-        # beside the table, so that memory does not grow
-        self._waiting = TemporaryFile('w+', encoding='utf-8')
+        # where the table will be: a folder of the system may be in memory
+        self._waiting = TemporaryFile(
+            'w+', encoding='utf-8', dir=target.path.parent
+        )
         self._numbers: set[int] = set()  # of animals
         self._are_known = False  # by ids
 
