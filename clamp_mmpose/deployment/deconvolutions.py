@@ -30,7 +30,8 @@ class DoublingConvolution(nn.Module):
         phases = [weight[:, :, a][..., b] for a in _ROWS for b in _ROWS]
         kernels = torch.stack(phases, dim=2).transpose(0, 1)  # (O, C, 4, 2, 2)
         kernels = kernels.transpose(1, 2).flatten(0, 1)
-        self.conv = nn.Conv2d(*deconv.weight.shape[:2], 2, padding=1)
+        channels = deconv.in_channels, 4 * deconv.out_channels
+        self.conv = nn.Conv2d(*channels, 2, padding=1)
         self.conv.weight = nn.Parameter(kernels.contiguous())  # (4 O, C, 2, 2)
         self.conv.bias = nn.Parameter(bias.repeat_interleave(4))
 
