@@ -145,7 +145,7 @@ class Skeleton:
             None if words is None else tuple(words),
         )
 
-    @property
+    @cached_property  # names are read slowly, and pages ask at each frame
     def titles(self) -> tuple[str, ...]:
         """K names for people: 'L_Eye (left eye)', but 'leftear' alone.
 
