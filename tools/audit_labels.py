@@ -9,24 +9,17 @@ work dir, and are not trained again until config or labels change. No label is
 changed.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
-from clamp_mmpose.foundation.command_line import (
-    ConfigOptions,
-    run,
-    slow_imports,
-)
+from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import add_cfg_options, new_parser
 
 PRINTED = 10
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument('config', help='config file that trains on the labels')
     parser.add_argument(
         '--out',
@@ -63,12 +56,7 @@ def parse_args():
         default='cpu',
         help='to look with, for example cuda:0 (default: cpu)',
     )
-    parser.add_argument(
-        '--cfg-options',
-        nargs='+',
-        action=ConfigOptions,
-        help='overrides of the config, for example train_cfg.max_epochs=50',
-    )
+    add_cfg_options(parser)
     return parser.parse_args()
 
 

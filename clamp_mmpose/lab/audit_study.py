@@ -11,7 +11,6 @@ labels back, the models are trained again, and all are measured against true
 labels. The page of the spoilt labels is ``audit.html`` in the work dir.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -19,7 +18,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from mmengine import DictAction
 
 from ..auditing.audit import Audit, write_files
 from ..auditing.evidence import label_costs
@@ -33,6 +31,12 @@ from ..datasets.shared_settings import share_settings
 from ..foundation.atomic_files import write_atomically
 from ..foundation.command_line import run
 from ..foundation.config_files import read_config
+from ..foundation.options import (
+    add_cfg_options,
+    add_device,
+    add_seed,
+    new_parser,
+)
 from ..prediction.frames import Skeleton
 from .label_faults import Fault, put_faults, twins_of
 
@@ -204,10 +208,7 @@ def study(audit: Audit, share: float, seed: int, mend: int) -> str:
 
 def main():
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument('config')
     parser.add_argument('--work-dir', type=Path, required=True)
     parser.add_argument('--folds', type=int, default=2)
@@ -215,10 +216,10 @@ def main():
         '--checkpoint', help='looks at all; trained on other animals'
     )
     parser.add_argument('--share', type=float, default=0.05)
-    parser.add_argument('--seed', type=int, default=0)
+    add_seed(parser)
     parser.add_argument('--mend', type=int, default=0, metavar='N')
-    parser.add_argument('--device', default='cpu')
-    parser.add_argument('--cfg-options', nargs='+', action=DictAction)
+    add_device(parser)
+    add_cfg_options(parser)
     args = parser.parse_args()
     audit = Audit(
         args.config,
