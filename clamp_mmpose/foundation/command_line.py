@@ -82,7 +82,15 @@ class ConfigOptions(argparse.Action):
 
     def __call__(self, parser, namespace, values, option_string=None):
         """Read ``key=value`` into a dictionary, see :class:`DictAction`."""
+        for value in values:
+            if not re.match('[^=]+=', value):
+                raise argparse.ArgumentError(
+                    self, f'{value!r} is not KEY=VALUE'
+                )
         with slow_imports():
             from mmengine.config import DictAction
         action = DictAction(self.option_strings, self.dest, nargs=self.nargs)
-        action(parser, namespace, values, option_string)
+        try:
+            action(parser, namespace, values, option_string)
+        except AssertionError as error:  # such as [2,[3
+            raise argparse.ArgumentError(self, str(error)) from error

@@ -150,6 +150,25 @@ def test_overrides_are_read_as_mmengine_reads_them():
 
 
 @pytest.mark.parametrize(
+    'given, message',
+    [
+        ('max_epochs', "--cfg-options: 'max_epochs' is not KEY=VALUE"),
+        ('=1', "--cfg-options: '=1' is not KEY=VALUE"),
+        ('a=[1,[2]', '--cfg-options: Imbalanced brackets'),
+    ],
+)
+def test_an_override_that_is_none_is_told_as_a_wrong_option(
+    given, message, capsys
+):
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--cfg-options', nargs='+', action=ConfigOptions)
+    with pytest.raises(SystemExit) as ended:
+        parser.parse_args(['--cfg-options', 'a.b=1', given])
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     'tool, module',
     [
         ('doctor', 'foundation.doctor_checks'),
