@@ -37,10 +37,12 @@ def parse_args():
     parser.add_argument(
         '--work-dir',
         type=Path,
+        metavar='FOLDER',
         help='for the models (default: work_dirs/CONFIG_audit)',
     )
     parser.add_argument(
         '--checkpoint',
+        metavar='FILE',
         help='let this model look at all, and train none: it has learned by '
         'heart some of the faults that it was trained on',
     )
@@ -56,7 +58,7 @@ def parse_args():
         default='cpu',
         help='to look with, for example cuda:0 (default: cpu)',
     )
-    add_cfg_options(parser)
+    add_cfg_options(parser, 'train_cfg.max_epochs=50')
     return parser.parse_args()
 
 

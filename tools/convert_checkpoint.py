@@ -1,4 +1,4 @@
-"""Convert checkpoints of the official CLAMP code, and files of CLIP."""
+"""Converts checkpoints of the official CLAMP code, and files of CLIP."""
 
 import argparse
 import sys

@@ -1,4 +1,4 @@
-"""Make a data set and a config of the label files of other tools."""
+"""Makes a data set and a config of the label files of other tools."""
 
 import argparse
 import re
@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import new_parser
 from clamp_mmpose.foundation.progress import with_progress
 
 CONFIGS = Path(__file__).resolve().parents[1] / 'configs'
@@ -14,10 +15,7 @@ FORMATS = ('coco', 'deeplabcut', 'lightning-pose', 'sleap', 'yolo')
 
 
 def parse_args():
-    parser = argparse.ArgumentParser(
-        description=__doc__,
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
+    parser = new_parser(__doc__)
     parser.add_argument(
         'sources',
         nargs='+',
@@ -29,17 +27,20 @@ def parse_args():
         'out', type=Path, help='folder of the data set, new or empty'
     )
     parser.add_argument(
-        '--format', choices=FORMATS, help='where it cannot be recognised'
+        '--format',
+        choices=FORMATS,
+        help='format of the labels, where it cannot be recognised',
     )
     parser.add_argument(
         '--base',
         default='clamp_tiny_ap10k',
-        help='model to train: a config of this package, or a file',
+        help='model to train: a config of this package, or a file '
+        '(default: %(default)s)',
     )
     parser.add_argument(
         '--category',
         default='animal',
-        help='species, where the source names none',
+        help='species, where the source names none (default: %(default)s)',
     )
     parser.add_argument(
         '--keypoints',
@@ -51,7 +52,8 @@ def parse_args():
         '--split',
         choices=['own', 'new'],
         default='own',
-        help="the sources' own split if they have one, or a new one by video",
+        help="the sources' own split if they have one, or a new one by video "
+        '(default: %(default)s)',
     )
     parser.add_argument(
         '--merge',

@@ -1,4 +1,4 @@
-"""Draw synthetic animals in AP-10K's format."""
+"""Draws synthetic animals in AP-10K's format."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from clamp_mmpose.foundation.progress import with_progress
 
 def parse_args():
     parser = argparse.ArgumentParser(
-        description='Draw quadrupeds of 8 families in the format of AP-10K, '
+        description='Draws quadrupeds of 8 families in the format of AP-10K, '
         'split 7:1:2 into train, val and test.',
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )

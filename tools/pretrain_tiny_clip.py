@@ -1,4 +1,4 @@
-"""Train a small CLIP on drawn animals and the captions they come with.
+"""Trains a small CLIP on drawn animals and the captions they come with.
 
 Writes the weights for `init_cfg.pretrained`, and a model card beside them with
 data, command and scores.

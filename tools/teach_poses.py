@@ -1,4 +1,4 @@
-"""Teach a tiny CLIP ResNet where the parts of drawn animals are.
+"""Teaches a tiny CLIP ResNet where the parts of drawn animals are.
 
 Goes on from the weights of `pretrain_tiny_clip.py resnet`, and writes the new
 ones with a model card beside them. Texts stay as they are.

@@ -83,14 +83,16 @@ def add_device(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_cfg_options(parser: argparse.ArgumentParser) -> None:
+def add_cfg_options(
+    parser: argparse.ArgumentParser, example: str = 'data_root=...'
+) -> None:
     """``--cfg-options``."""
     parser.add_argument(
         '--cfg-options',
         nargs='+',
         action=ConfigOptions,
         metavar='KEY=VALUE',
-        help='overrides of the config, for example data_root=...',
+        help=f'overrides of the config, for example {example}',
     )
 
 

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from ...foundation.command_line import ConfigOptions
+from ...foundation.options import add_device, new_parser
 
 MEASUREMENTS = (
     'inference',
@@ -24,17 +25,28 @@ _IN_FLOAT32 = _DEPLOYED | {'loading', 'compiled'}
 
 def parse_args(description: str) -> argparse.Namespace:
     """Read the command line; what cannot be is refused."""
-    parser = argparse.ArgumentParser(
-        description=description,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = new_parser(description)
     add = parser.add_argument
     add('config', nargs='+', help='config files of CLAMP')
-    add('--batch-sizes', type=int, nargs='+', default=[1, 8], metavar='B')
-    add('--rounds', type=int, default=15, help='measurements (default: 15)')
+    add(
+        '--batch-sizes',
+        type=int,
+        nargs='+',
+        default=[1, 8],
+        metavar='B',
+        help='animals in a batch (default: 1 8)',
+    )
+    add(
+        '--rounds',
+        type=int,
+        default=15,
+        metavar='N',
+        help='measurements (default: 15)',
+    )
     add(
         '--frames',
         type=int,
+        metavar='N',
         help='of the video for predicted and rtmlib (default: 240), and long '
         '(default: 10000)',
     )
@@ -42,8 +54,10 @@ def parse_args(description: str) -> argparse.Namespace:
         '--what',
         nargs='+',
         choices=MEASUREMENTS,
+        metavar='WHAT',
         default=['inference', 'training', 'memory'],
-        help='loading needs the training data, exported and int8 the extra '
+        help=f'any of {", ".join(MEASUREMENTS)}: '
+        'loading needs the training data, exported and int8 the extra '
         '[export], predicted, rtmlib and long [video] too, and rtmlib that '
         'package (pip install --no-deps rtmlib), compiled a C++ compiler; '
         'long tells of memory (default: inference training memory)',
@@ -52,9 +66,10 @@ def parse_args(description: str) -> argparse.Namespace:
         '--precision',
         choices=['float32', 'float16', 'bfloat16'],
         default='float32',
-        help='dtype of autocast, for inference, training, profile and memory',
+        help='dtype of autocast, for inference, training, profile and memory '
+        '(default: float32)',
     )
-    add('--device', default='cpu', help='for example cuda:0')
+    add_device(parser)
     add(
         '--cfg-options',
         nargs='+',
@@ -63,7 +78,7 @@ def parse_args(description: str) -> argparse.Namespace:
         help='overrides of the configs, such as '
         'train_dataloader.dataset.data_root=FOLDER',
     )
-    add('--json', help='file for all measurements')
+    add('--json', metavar='FILE', help='file for all measurements')
     args = parser.parse_args()
     for problem in _problems(args):
         parser.error(problem)

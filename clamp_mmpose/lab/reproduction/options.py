@@ -26,11 +26,25 @@ def parse_args(description: str) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add('table', choices=[*TABLES, 'all', *STUDIES])
-    add('--seeds', type=int, default=3, help='seeds of a row, 0 to SEEDS - 1')
-    add('--data-root', type=Path, help='folder of the data (data)')
+    add(
+        'table',
+        choices=[*TABLES, 'all', *STUDIES],
+        help='table of the paper, or study',
+    )
+    add(
+        '--seeds',
+        type=int,
+        default=3,
+        help='seeds of a row, 0 to SEEDS - 1 (default: 3)',
+    )
+    add('--data-root', type=Path, help='folder of the data (default: data)')
     add('--weights', type=Path, help='folder of weights to start from')
-    add('--work-dir', type=Path, default='work_dirs/reproduce')
+    add(
+        '--work-dir',
+        type=Path,
+        default='work_dirs/reproduce',
+        help='folder of the runs (default: %(default)s)',
+    )
     add('--dry-run', action='store_true', help='list runs, cost and needs')
     add('--iterations', type=int, help='steps of a run of a study')
     add('--only', default='*', help="names to run, such as 'clamp_*'")
