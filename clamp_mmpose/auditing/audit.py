@@ -145,10 +145,7 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
             f'the page would show {most} findings: give 1 or more'
         )
     out = Path(out)
-    if out.is_dir() or out == table_beside(out):
-        raise ValueError(
-            f'{out} cannot be the page: give a file that ends in .html'
-        )
+    check_name(out)
     for folder in (audit.work_dir, out.parent):  # not after minutes
         check_writable(folder)
     matches, skeleton = audit.match()
@@ -184,6 +181,18 @@ def table_beside(out: Path) -> Path:
     return out.with_suffix('.csv')
 
 
+def check_name(out: Path) -> None:
+    """Let the page be a file that is not the table beside it.
+
+    Raises:
+        ValueError: It has another ending, or is a folder.
+    """
+    if out.suffix.lower() not in ('.html', '.htm') or out.is_dir():
+        raise ValueError(
+            f'{out} cannot be the page: give a file name that ends in .html'
+        )
+
+
 def check_writable(folder: Path) -> None:
     """Make a folder.
 
@@ -193,5 +202,9 @@ def check_writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=folder).close()
+    except FileExistsError as error:
+        raise OSError(f'{folder} is a file, and a folder is needed') from error
     except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(folder)) from error
+        raise OSError(
+            f'{folder} cannot be written to: {error.strerror}'
+        ) from error

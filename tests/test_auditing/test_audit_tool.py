@@ -123,9 +123,14 @@ def as_it_is(animals, tmp_path):
         (as_it_is, ('--folds', '40'), 'too few for 40 folds'),
         (as_it_is, ('--folds', '1'), '2 are needed at least'),
         (as_it_is, ('--most', '0'), 'give 1 or more'),
-        (as_it_is, ('--out', 'a.csv'), 'a.csv cannot be the page'),
-        (as_it_is, ('--out', '.'), '. cannot be the page'),
-        (as_it_is, ('--work-dir', 'config.py/here'), 'config.py/here'),
+        (
+            as_it_is,
+            ('--work-dir', 'config.py/here'),
+            'config.py/here cannot be written to: ',
+        ),
+        (as_it_is, ('--work-dir', 'config.py'), 'is a file, and a folder is'),
+        (as_it_is, ('--out', 'page.csv'), 'page.csv cannot be the page'),
+        (as_it_is, ('--out', '.'), 'give a file name that ends in .html'),
         (
             as_it_is,
             ('--checkpoint', 'no.pth'),
