@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,8 @@ class Audit:
             instead.
         device (str): For looking, as PyTorch names it.
         cfg_options (dict, optional): Overrides of the config.
-        say (Callable): Is told what is done.
+        say (Callable): Is told what is done, and where a training tells how
+            far it is.
     """
 
     config: str | Path
@@ -57,7 +59,7 @@ class Audit:
     checkpoint: str | Path | None = None
     device: str = 'cpu'
     cfg_options: dict | None = None
-    say: Callable[[str], None] = print
+    say: Callable[[str], None] = partial(print, flush=True)
 
     @property
     def looked(self) -> str:
@@ -117,7 +119,11 @@ class Audit:
             self.say(f'{name}: a model of {len(trained)} other animals')
             yield (
                 trained_model(
-                    cfg, trained, self.work_dir, name.replace(' ', '-')
+                    cfg,
+                    trained,
+                    self.work_dir,
+                    name.replace(' ', '-'),
+                    self.say,
                 ),
                 np.flatnonzero(fold_of == fold),
             )

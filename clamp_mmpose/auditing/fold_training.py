@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mmengine import Config
@@ -18,6 +18,7 @@ from .training_set import training_set
 _WORKER = 'clamp_mmpose.auditing.worker'
 _DIGITS = 12
 FINISHED = 'finished.json'
+SAID = 'output.txt'
 
 
 def fold_config(cfg: Config, animals: Sequence[int]) -> Config:
@@ -62,7 +63,11 @@ def settle_start(config: Config, folder: Path) -> None:
 
 
 def trained_model(
-    cfg: Config, animals: Sequence[int], work_dir: Path, name: str
+    cfg: Config,
+    animals: Sequence[int],
+    work_dir: Path,
+    name: str,
+    say: Callable[[str], None],
 ) -> Path:
     """Train, unless this very training is finished.
 
@@ -72,6 +77,7 @@ def trained_model(
         work_dir (Path): Where the folders of trainings are.
         name (str): Of this one; digits are added, which tell its config and
             its labels.
+        say (Callable): Is told which file tells how far the training is.
 
     Returns:
         Path: The checkpoint.
@@ -84,7 +90,11 @@ def trained_model(
     told = json.dumps(config.to_dict(), sort_keys=True, default=repr)
     labels = sha256_of(ann_file(training_set(cfg)))
     folder = work_dir / f'{name}-{sha256_of_text(told + labels)[:_DIGITS]}'
-    return _finished(folder) or _train(config, folder)
+    finished = _finished(folder)
+    if finished is None:
+        say(f'  its training tells in {folder / SAID} how far it is')
+        finished = _train(config, folder)
+    return finished
 
 
 def _finished(folder: Path) -> Path | None:
@@ -100,7 +110,7 @@ def _train(config: Config, folder: Path) -> Path:
     """In a process of its own, which leaves nothing behind in this one."""
     config.work_dir = str(folder)
     settle_start(config, folder)
-    file, said = folder / 'fold.py', folder / 'output.txt'
+    file, said = folder / 'fold.py', folder / SAID
     write_atomically(file, config.pretty_text.encode())
     command = [sys.executable, '-m', _WORKER, str(file)]
     # the packages that this process has found

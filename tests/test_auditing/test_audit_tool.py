@@ -55,6 +55,8 @@ def test_folds_are_trained_once_and_labels_stay(
     tool(str(animals / 'config.py'), *options)
     said = capsys.readouterr().out
     assert 'fold 1 of 2' in said and 'findings' in said
+    for log in (tmp_path / 'work').glob('fold-*/output.txt'):
+        assert f'{log.relative_to(tmp_path)} how far it is' in said
     page, table = (tmp_path / f'work/audit.{end}' for end in ('html', 'csv'))
     rows = list(csv.DictReader(table.read_text().splitlines()))
     assert f'{len(rows)} findings' in said
@@ -66,6 +68,7 @@ def test_folds_are_trained_once_and_labels_stay(
 
     monkeypatch.setattr(subprocess, 'Popen', fail)
     tool(str(animals / 'config.py'), *options)
+    assert 'how far it is' not in capsys.readouterr().out
     assert page.is_file()
     with pytest.raises(AssertionError, match='trained again'):
         tool(str(animals / 'config.py'), *options, 'randomness.seed=1')
