@@ -18,7 +18,7 @@ from .foundation.following import import_after
 from .foundation.importing import is_being_imported
 from .foundation.quiet import hide_warnings
 
-__version__ = '0.1.0'
+__version__ = '0.2.0'
 __all__ = ['__version__', 'predict']
 
 if find_spec('torch') and not is_being_imported(f'{__name__}.runtime'):
