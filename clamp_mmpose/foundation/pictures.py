@@ -102,15 +102,26 @@ def num_pages(path: str | Path) -> int:
     """How many pictures an animation or a file of pages holds.
 
     Args:
-        path (str | Path): As :func:`picture_size` takes it, which raises
-            the same errors.
+        path (str | Path): As :func:`read_picture` takes it.
 
     Returns:
         int: 1 for others, and for JPEGs of phones with a picture of depth.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ValueError: It is no picture of these kinds, or one behind the first
+            is damaged.
     """
     with _file(path) as file:
         image = _header(path, file)
-        return 1 if image.format == 'MPO' else getattr(image, 'n_frames', 1)
+        try:
+            pages = getattr(image, 'n_frames', 1)
+        except Exception as error:  # Pillow's plugins raise many kinds
+            raise ValueError(
+                f'{path} is damaged behind its first picture ({error}): get '
+                'it again'
+            ) from error
+        return 1 if image.format == 'MPO' else pages
 
 
 def picture_orientation(path: str | Path) -> int:

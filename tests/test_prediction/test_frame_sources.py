@@ -147,6 +147,18 @@ def test_of_an_animation_the_first_picture_is_read_and_that_is_told(
     assert 'holds 3 pictures, of which the first' in problem
 
 
+def test_a_file_that_is_damaged_behind_its_first_picture_is_noted(tmp_path):
+    first, *more = (Image.new('RGB', (8, 4), (i, 0, 0)) for i in (0, 90, 200))
+    path = tmp_path / 'b.tif'
+    first.save(path, save_all=True, append_images=more)
+    path.write_bytes(path.read_bytes()[:-200])
+    write_pictures(tmp_path, 1)
+    (source,) = find_sources([tmp_path])
+    assert len(list(source.frames())) == 1
+    (problem,) = source.problems
+    assert 'b.tif is damaged behind its first picture' in problem
+
+
 def test_a_picture_that_cannot_be_read_is_noted_and_left_out(tmp_path):
     paths = write_pictures(tmp_path, 3)
     paths[1].write_bytes(paths[1].read_bytes()[:200])
