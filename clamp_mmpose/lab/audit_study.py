@@ -196,7 +196,7 @@ def study(audit: Audit, share: float, seed: int, mend: int) -> str:
     write_files(audit, found, matches, skeleton, page, len(found))
     said = [table(found, matches, skeleton, spoilt.faults)]
     said.append(f'\nwith faults: {error_line(matches, spoilt.true)}')
-    if mend and audit.checkpoint is None:
+    if mend:
         animals = {int(matches.ids[one.animal]) for one in found[:mend]}
         file = spoilt.file.with_name(f'mended-seed{seed}.json')
         again = with_labels(audit, mended(spoilt, animals), file)
@@ -221,6 +221,8 @@ def main():
     add_device(parser)
     add_cfg_options(parser)
     args = parser.parse_args()
+    if args.mend and args.checkpoint:
+        parser.error('--mend trains again: leave --checkpoint out')
     audit = Audit(
         args.config,
         args.work_dir,
