@@ -31,8 +31,8 @@ FILES = (Path('a.py'), Path('b.pth'))
     'asked,message',
     [
         (dict(), 'say where the animals are'),
-        (dict(one_animal=True, whole_picture=True), 'one of these'),
-        (dict(boxes=FILES, detector=FILES), 'one of these'),
+        (dict(one_animal=True, whole_picture=True), '2 of them are given'),
+        (dict(boxes=FILES, detector=FILES), '2 of them are given'),
         (dict(detector=FILES[:1]), 'config and checkpoint of the detector'),
         (dict(one_animal=True, animal='bee'), "'bee' needs a detector"),
         (dict(whole_picture=True, min_score=0.5), 'min_score 0.5 is for'),

@@ -76,7 +76,7 @@ WHOLE = '--whole-picture --formats csv'
             'cats --boxes boxes.csv --formats csv',
             'no box for cats/picture0.png',
         ),
-        ('cats --detector a.py b.pth --whole-picture', 'one of these'),
+        ('cats --detector a.py b.pth --whole-picture', '2 of them are given'),
         ('cats --one-animal --animal bee', "'bee' needs a detector"),
         ('cats --detector none.py none.pth', 'none.py'),
         ('cats --whole-picture --formats xls', "format 'xls' is none of"),

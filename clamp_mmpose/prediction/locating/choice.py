@@ -42,12 +42,18 @@ class Search:
 
     def __post_init__(self):
         ways = [self.boxes, self.whole_picture, self.one_animal, self.detector]
-        if sum(map(bool, ways)) != 1:
+        if (given := sum(map(bool, ways))) > 1:
+            raise ValueError(
+                f'boxes, a detector, one_animal and whole_picture each say '
+                f'where the animals are, and {given} of them are given: give '
+                'one'
+            )
+        if not given:
             raise ValueError(
                 'say where the animals are: give boxes, a detector, '
                 'one_animal where the model has learned to find it, or '
                 'whole_picture where every frame shows one animal and little '
-                'else; one of these'
+                'else'
             )
         if self.detector and len(self.detector) != 2:
             raise ValueError('give the config and checkpoint of the detector')
