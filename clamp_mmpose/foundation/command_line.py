@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,8 @@ INTERRUPTED = 130  # 128 and the number of SIGINT, as shells have it
 def run(main: Callable[[], object]) -> None:
     """Run a tool; Ctrl-C ends it with one line and exit code 130.
 
+    Warnings are a line each, without the place in the code.
+
     Args:
         main (Callable): The tool. Files that it writes atomically are whole
             or not there.
@@ -27,6 +30,7 @@ def run(main: Callable[[], object]) -> None:
     # a shell lets its background jobs ignore it
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    warnings.formatwarning = _as_line
     try:
         main()
     except KeyboardInterrupt:
@@ -34,6 +38,10 @@ def run(main: Callable[[], object]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         print('\ninterrupted', file=sys.stderr)
         sys.exit(INTERRUPTED)
+
+
+def _as_line(message: Warning | str, *_, **__) -> str:
+    return f'warning: {message}\n'
 
 
 @contextmanager

@@ -49,6 +49,18 @@ def test_one_line_and_the_exit_code_of_shells(tmp_path):
     assert 'Traceback' not in errors
 
 
+def test_a_warning_is_one_line_without_code():
+    code = (
+        'from clamp_mmpose.foundation.command_line import run\n'
+        'import warnings\n'
+        'run(lambda: warnings.warn("train longer"))\n'
+    )
+    process = subprocess.run(
+        [sys.executable, '-c', code], capture_output=True, text=True
+    )
+    assert process.stderr == 'warning: train longer\n'
+
+
 @pytest.mark.parametrize(
     'tool', ['make_synthetic_ap10k.py', 'pretrain_tiny_clip.py']
 )
