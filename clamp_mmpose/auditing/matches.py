@@ -11,7 +11,7 @@ from mmpose.structures import PoseDataSample
 from torch.utils.data import Dataset
 
 from ..calibration.points import visible
-from ..evaluation.prompt_matching import keypoint_labels
+from ..evaluation import prompt_matching
 from ..inspection.views import batches_of
 
 
@@ -120,7 +120,9 @@ def _heights(sample: PoseDataSample, labelled: np.ndarray) -> np.ndarray:
         return np.full((K, K), np.nan, np.float32)
     maps = fields.heatmaps.float().cpu().numpy()
     maps = maps[:: len(maps) // K]  # of combined UDP every third
-    places = keypoint_labels(sample).numpy() * maps.shape[:0:-1]
+    places = (
+        prompt_matching.keypoint_labels(sample).numpy() * maps.shape[:0:-1]
+    )
     heights = [_at(one, places) for one in maps]
     return np.where(labelled, heights, np.nan).astype(np.float32)
 

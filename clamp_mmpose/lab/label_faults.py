@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-KINDS = ('sides', 'names', 'shift')
+from ..auditing.readings import KINDS
+
 _SHIFTS = (0.15, 0.30)  # of the longer side of the box
 _TRIES = 100
 
