@@ -234,3 +234,21 @@ def test_arguments_are_told_as_options(told, expected):
     args = argparse.Namespace(boxes=None, one_animal=False, min_score=None)
     assert as_options(told, args) == expected
     assert as_options(told, argparse.Namespace(boxes=None)) == told
+
+
+@pytest.mark.parametrize(
+    'given, message',
+    [
+        (('--rounds', '0'), '--rounds must be positive: 0'),
+        (('--batch-sizes', '1', '0'), '--batch-sizes must be positive: 0'),
+        (('gone.py',), 'there is no config gone.py'),
+    ],
+)
+def test_a_benchmark_that_cannot_be_is_refused(
+    given, message, monkeypatch, capsys
+):
+    config = ROOT / 'configs' / 'clamp_tiny_demo.py'
+    monkeypatch.setattr(sys, 'argv', ['benchmark.py', str(config), *given])
+    with pytest.raises(SystemExit):
+        benchmark_options.parse_args('')
+    assert message in capsys.readouterr().err

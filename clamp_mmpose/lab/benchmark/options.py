@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...foundation.command_line import ConfigOptions
 from ...foundation.options import add_device, new_parser
@@ -86,6 +87,17 @@ def parse_args(description: str) -> argparse.Namespace:
 
 
 def _problems(args: argparse.Namespace) -> Iterator[str]:
+    for config in args.config:
+        if not Path(config).is_file():
+            yield f'there is no config {config}'
+    numbers = [
+        ('rounds', args.rounds),
+        ('frames', args.frames),
+        *(('batch-sizes', size) for size in args.batch_sizes),
+    ]
+    for name, number in numbers:
+        if number is not None and number < 1:
+            yield f'--{name} must be positive: {number}'
     reduced = args.precision != 'float32'
     others = sorted(_IN_FLOAT32 & set(args.what))
     if reduced and others:
