@@ -147,6 +147,8 @@ def main():
         print(outcome)
         for problem in outcome.problems:
             print(f'error: {as_options(problem, args)}', file=sys.stderr)
+    if any(outcome.files for outcome in outcomes):
+        print(f'The files are in {args.out}')
     sys.exit(any(outcome.problems for outcome in outcomes))
 
 

@@ -99,7 +99,10 @@ def _folder(path: Path) -> Iterator[tuple[str, Path]]:
     files = [p for p in path.iterdir() if p.suffix.lower() in known]
     files = [p for p in files if p.is_file() and p.name[0] != '.']
     if not files:
-        raise ValueError(f'{path} has no picture and no video in it')
+        raise ValueError(
+            f'{path} has no picture and no video in it; folders in it are '
+            'not searched: name them'
+        )
     group = str(path.resolve())
     yield from ((group, file) for file in sorted(files, key=_natural))
 

@@ -55,6 +55,7 @@ def test_the_record_says_how_animals_were_found(call, tmp_path):
 def test_frames_without_a_box_are_told(call, tmp_path, capsys):
     assert not call('clip.mp4', '--boxes', 'boxes.csv', '--formats', 'csv')
     assert '12 frames' in (said := capsys.readouterr().out)
+    assert 'The files are in ' in said
     assert '11 without an animal' in said
     record = json.loads((tmp_path / 'out/clip.json').read_text())
     assert record['frames_without_animal'] == [0, 1, *range(3, 12)]
