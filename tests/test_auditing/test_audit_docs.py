@@ -35,9 +35,11 @@ def write_untrained(config, path):
 
 def train(config, folder):
     """What takes minutes, and is tested elsewhere."""
-    write_untrained(config, folder / 'epoch_1.pth')
+    checkpoint = folder / 'epoch_1.pth'
+    write_untrained(config, checkpoint)
     finished = dict(checkpoint='epoch_1.pth')
     (folder / fold_training.FINISHED).write_text(json.dumps(finished))
+    return checkpoint
 
 
 @pytest.fixture
