@@ -13,7 +13,11 @@ import sys
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
-from clamp_mmpose.foundation.options import add_cfg_options, new_parser
+from clamp_mmpose.foundation.options import (
+    add_cfg_options,
+    add_device,
+    new_parser,
+)
 
 PRINTED = 10
 
@@ -53,11 +57,7 @@ def parse_args():
         metavar='N',
         help='how many the page shows, of the table all (default: 100)',
     )
-    parser.add_argument(
-        '--device',
-        default='cpu',
-        help='to look with, for example cuda:0 (default: cpu)',
-    )
+    add_device(parser)
     add_cfg_options(parser, 'train_cfg.max_epochs=50')
     return parser.parse_args()
 

@@ -101,8 +101,9 @@ def test_shared_options_are_written_once():
         for name in names
         if f"'{name}'," in path.read_text()
     }
-    # of other things: a config that is required, a CLIP's name
-    assert own == {'--config', '--model'}
+    # of other things: a config that is required, a CLIP's name, a model
+    # that looks at labels instead of training some
+    assert own == {'--checkpoint', '--config', '--model'}
 
 
 # the help of MMPose's own tools, to which these two hand over, needs MMEngine
