@@ -1,6 +1,5 @@
 """From a config to what looks wrong in the labels that it trains on."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ from torch.utils.data import Dataset
 from ..datasets.shared_settings import share_settings
 from ..foundation.atomic_files import write_atomically
 from ..foundation.config_files import read_config
+from ..foundation.folders import check_writable
 from ..foundation.silence import silence
 from ..prediction.backends.model_files import (
     check_device,
@@ -142,9 +142,9 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
         list[str]: The findings in words, the most suspicious first.
 
     Raises:
-        OSError: See :meth:`Audit.match`; or a folder cannot be written to.
-        ValueError: See :meth:`Audit.match`; or nothing is to be shown, or
-            the page cannot have this name.
+        OSError: See :meth:`Audit.match`.
+        ValueError: See :meth:`Audit.match`; or nothing is to be shown, a
+            folder cannot be written to, or the page cannot have this name.
     """
     if most < 1:
         raise ValueError(
@@ -197,20 +197,3 @@ def check_name(out: Path) -> None:
         raise ValueError(
             f'{out} cannot be the page: give a file name that ends in .html'
         )
-
-
-def check_writable(folder: Path) -> None:
-    """Make a folder.
-
-    Raises:
-        OSError: It cannot be made, or nothing can be written there.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except FileExistsError as error:
-        raise OSError(f'{folder} is a file, and a folder is needed') from error
-    except OSError as error:
-        raise OSError(
-            f'{folder} cannot be written to: {error.strerror}'
-        ) from error

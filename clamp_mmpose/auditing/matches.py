@@ -13,6 +13,7 @@ from torch.utils.data import Dataset
 from ..calibration.points import visible
 from ..evaluation import prompt_matching
 from ..inspection.views import batches_of
+from ..reporting.statistics import longer_sides
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class Matches:
     @property
     def sides(self) -> np.ndarray:
         """(N,), longer sides of the boxes, 1 pixel at least."""
-        size = self.boxes[:, 2:] - self.boxes[:, :2]
-        return np.maximum(size.max(axis=1), 1)
+        return longer_sides(self.boxes)
 
     @property
     def apart(self) -> np.ndarray:

@@ -1,11 +1,11 @@
 """Prediction in one call: what ``tools/predict.py`` does."""
 
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from ..foundation.atomic_files import remove_leftovers
+from ..foundation.folders import check_writable
 from .drawing import Look
 from .inputs import find_sources
 from .locating.choice import Search, paths_of
@@ -163,15 +163,7 @@ def _inputs(inputs) -> tuple[list, list[str]]:
 
 def _check_folder(out: str | Path, sources: Sequence[Source]) -> None:
     """Before the first frame, not after the last."""
-    try:
-        Path(out).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        why = error.strerror
-        if isinstance(error, FileExistsError):
-            why = 'it is a file, and a folder is needed'
-        raise ValueError(f'{out} cannot be written to: {why}') from error
+    check_writable(out)
     folder = Path(out).resolve()
     for source in sources:
         if folder in {path.resolve().parent for path in source.paths}:

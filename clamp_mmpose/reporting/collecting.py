@@ -18,7 +18,7 @@ from ..inspection.views import batches_of
 from ..inspection.visualize import animals_of
 from ..prediction.backends.model_files import skeleton_of
 from ..prediction.frames import Skeleton
-from .statistics import distances
+from .statistics import distances, longer_sides
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,7 @@ class Predictions:
     @property
     def sides(self) -> np.ndarray:
         """(N,), longer sides of the boxes, 1 pixel at least."""
-        size = self.boxes[:, 2:] - self.boxes[:, :2]
-        return np.maximum(size.max(axis=1), 1)
+        return longer_sides(self.boxes)
 
     @property
     def apart(self) -> np.ndarray:

@@ -84,6 +84,19 @@ def distances(
     return np.where(labelled, apart, np.nan)
 
 
+def longer_sides(boxes: np.ndarray) -> np.ndarray:
+    """What distances are told in relation to.
+
+    Args:
+        boxes (np.ndarray): (N, 4), left, top, right, bottom in pixels.
+
+    Returns:
+        np.ndarray: (N,), in pixels, 1 at least.
+    """
+    size = boxes[:, 2:] - boxes[:, :2]
+    return np.maximum(size.max(axis=1), 1)
+
+
 def errors(apart: np.ndarray, sides: np.ndarray) -> Errors:
     """Sum up the distances of some animals.
 
