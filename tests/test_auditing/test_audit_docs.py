@@ -1,16 +1,13 @@
 """Every command of docs/audit.md runs as it is written."""
 
-import importlib
 import json
 import re
-import runpy
-import shlex
-import sys
 from pathlib import Path
 
 import label_files
 import pytest
 import torch
+from doc_pages import call, commands_of
 from mmpose.apis import init_model
 from samples import CONFIGS, ROOT, synthetic_sample
 
@@ -19,11 +16,7 @@ from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.foundation.config_files import read_config
 
 PAGE = (ROOT / 'docs' / 'audit.md').read_text()
-COMMANDS = [
-    shlex.split(line)
-    for block in re.findall(r'^```bash\n(.*?)^```', PAGE, re.M | re.S)
-    for line in block.replace('\\\n', '').splitlines()
-]
+COMMANDS = commands_of(PAGE)
 
 
 def write_untrained(config, path):
@@ -51,19 +44,6 @@ def here(tmp_path, monkeypatch):
     synthetic_sample(tmp_path / 'data/synthetic_ap10k')
     monkeypatch.setattr(fold_training, '_train', train)
     return tmp_path
-
-
-def call(command, monkeypatch):
-    """Run a tool or a module of the package, in this process."""
-    if command[0] == '-m':
-        monkeypatch.setattr(sys, 'argv', command[1:])
-        importlib.import_module(command[1]).main()
-        return
-    monkeypatch.setattr(sys, 'argv', command)
-    try:
-        runpy.run_path(str(ROOT / command[0]), run_name='__main__')
-    except SystemExit as ended:
-        assert not ended.code, command
 
 
 def test_commands_run_as_written(here, monkeypatch, capsys):

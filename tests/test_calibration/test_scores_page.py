@@ -1,13 +1,10 @@
 """Every command of docs/scores.md runs as it is written."""
 
-import importlib
 import re
-import runpy
-import shlex
-import sys
 
 import pytest
 import torch
+from doc_pages import blocks_of, call, commands_of
 from mmpose.registry import MODELS
 from samples import CONFIGS, ROOT
 
@@ -19,15 +16,7 @@ PAGE = (ROOT / 'docs' / 'scores.md').read_text()
 DRAWN = ('data/synthetic_ap10k', 'data/other', 'data/more')
 
 
-def blocks(language):
-    return re.findall(rf'^```{language}\n(.*?)^```', PAGE, re.M | re.S)
-
-
-COMMANDS = [
-    shlex.split(line)
-    for block in blocks('bash')
-    for line in block.replace('\\\n', '').splitlines()
-]
+COMMANDS = commands_of(PAGE)
 
 
 @pytest.fixture
@@ -50,19 +39,6 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
-def call(command, monkeypatch):
-    """Run a tool or a module of the package, in this process."""
-    if command[0] == '-m':
-        monkeypatch.setattr(sys, 'argv', command[1:])
-        importlib.import_module(command[1]).main()
-        return
-    monkeypatch.setattr(sys, 'argv', command)
-    try:
-        runpy.run_path(str(ROOT / command[0]), run_name='__main__')
-    except SystemExit as ended:
-        assert not ended.code, command
-
-
 def test_commands_run_as_written(here, monkeypatch, capsys):
     for python, *command in COMMANDS:
         assert python == 'python'
@@ -73,5 +49,5 @@ def test_commands_run_as_written(here, monkeypatch, capsys):
         assert head.removesuffix(' cut off, livestock |') in said
     header = (here / 'out/pictures.csv').read_text().splitlines()[0]
     assert 'score,radius' in header
-    exec(blocks('python')[0], found := {})
+    exec(blocks_of(PAGE, 'python')[0], found := {})
     assert found['radii'].shape == found['scores'].shape == (1, 17)

@@ -6,6 +6,7 @@ import shlex
 import shutil
 
 import pytest
+from doc_pages import blocks_of
 from mmengine.config import Config
 from samples import CONFIGS, ROOT, synthetic_sample
 
@@ -15,11 +16,9 @@ DATA = 'data/synthetic_ap10k'
 MOUSE = 'data/mouse'
 
 
-def blocks(language):
-    return re.findall(rf'^```{language}\n(.*?)^```', PAGE, re.M | re.S)
-
-
-COMMANDS = [shlex.split(block.replace('\\\n', '')) for block in blocks('bash')]
+COMMANDS = [
+    shlex.split(block.replace('\\\n', '')) for block in blocks_of(PAGE, 'bash')
+]
 
 
 @pytest.fixture
@@ -36,7 +35,7 @@ def here(tmp_path, monkeypatch):
         shutil.move(root / 'data' / picture, root / 'data' / name)
         train = train.replace(picture, name)
     (files / 'ap10k-test-split1.json').write_text(train)
-    exec(blocks('python')[0], {})
+    exec(blocks_of(PAGE, 'python')[0], {})
     shutil.copy('start.pth', 'demo.pth')
     add_mouse(tmp_path, root / 'data' / names[0])
     return tmp_path
@@ -101,14 +100,14 @@ def test_a_report_is_written_as_written(here, request, monkeypatch):
 
 
 def test_python_runs_as_written(here, capsys):
-    exec(blocks('python')[2], {})
+    exec(blocks_of(PAGE, 'python')[2], {})
     said = capsys.readouterr().out
     assert "snout: means the trained 'nose'" in said
     assert 'bicycle: this model does not know' in said
 
 
 def test_the_hook_is_the_one_that_is_registered():
-    config = Config.fromstring(blocks('python')[1], '.py')
+    config = Config.fromstring(blocks_of(PAGE, 'python')[1], '.py')
     (hook,) = config.default_hooks.values()
     module = importlib.import_module('clamp_mmpose.inspection')
     options = {name: hook[name] for name in hook if name != 'type'}

@@ -1,20 +1,15 @@
 """Every command of docs/predict.md runs as it is written."""
 
-import re
-import shlex
 import shutil
 from importlib.util import find_spec
 
 import pytest
+from doc_pages import blocks_of, commands_of
 from predicted import write_detector, write_pictures, write_video
 from samples import ROOT
 
 TOOL = 'predict.py'
 PAGE = (ROOT / 'docs' / 'predict.md').read_text()
-
-
-def blocks(language):
-    return re.findall(rf'^```{language}\n(.*?)^```', PAGE, re.M | re.S)
 
 
 @pytest.fixture
@@ -39,10 +34,9 @@ def here(tmp_path, model_files, monkeypatch):
 
 def test_commands_run_as_written(here, tool):
     commands = [
-        shlex.split(line)
-        for block in blocks('bash')
-        for line in block.replace('\\\n', '').splitlines()
-        if 'tools/benchmark.py' not in line  # takes minutes
+        command
+        for command in commands_of(PAGE)
+        if 'tools/benchmark.py' not in command  # takes minutes
     ]
     assert len(commands) == 8
     if not find_spec('trackers'):
@@ -58,6 +52,6 @@ def test_commands_run_as_written(here, tool):
 
 
 def test_python_runs_as_written(here):
-    (block,) = blocks('python')
+    (block,) = blocks_of(PAGE, 'python')
     exec(block, {})
     assert (here / 'out' / 'clip.csv').exists()
