@@ -13,6 +13,7 @@ import torch
 from exported import initialised, picture
 from mmengine.config import Config
 from mmpose.registry import MODELS
+from PIL import Image
 from samples import CONFIGS, ROOT
 from tiny import NAMES
 
@@ -154,6 +155,14 @@ def test_a_picture_that_cannot_be_read_is_named(model, tmp_path):
         picture_images(model, [tmp_path], 2)
     with pytest.raises(FileNotFoundError, match='nowhere'):
         picture_images(model, [tmp_path / 'nowhere'], 2)
+
+
+def test_of_an_animation_the_first_picture_is_taken(model, tmp_path):
+    first, second = (Image.fromarray(picture()) for _ in range(2))
+    second.paste(0, (0, 0, 20, 20))
+    path = tmp_path / 'moving.gif'
+    first.save(path, save_all=True, append_images=[second])
+    assert len(picture_images(model, [path], 2)) == 1
 
 
 def test_unknown_precision_is_an_error(model):
