@@ -65,7 +65,7 @@ def spoil(audit: Audit, share: float, seed: int) -> tuple[Audit, Spoilt]:
     Args:
         audit (Audit): Of true ones.
         share (float): Of the animals, for each kind of fault.
-        seed (int): Of chance.
+        seed (int): Random seed.
 
     Returns:
         tuple[Audit, Spoilt]: The same of a copy of the labels.

@@ -42,7 +42,7 @@ def put_faults(
         twins (Sequence[int]): Of each keypoint the one on the other side, or
             itself.
         share (float): Of the animals, for each kind.
-        seed (int): Of chance.
+        seed (int): Random seed.
 
     Returns:
         tuple[dict, list[Fault]]: The spoilt content, and what was done.
