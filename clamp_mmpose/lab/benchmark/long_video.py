@@ -1,10 +1,12 @@
-"""Memory while a long video is predicted into all formats (Linux)."""
+"""Memory while a long video is predicted into all formats."""
 
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 from mmengine.config import Config
 
 from ...prediction.backends.onnx_backend import OnnxBackend
@@ -14,25 +16,58 @@ from ...prediction.writers import FORMATS, writer_class
 from .predicted import predict_video, write_model, write_video
 
 
+class MemoryWatch:
+    """Looks at this process's memory a hundred times a second, while entered.
+
+    Not the system's own peak: not every system lets it begin anew.
+    """
+
+    def __init__(self) -> None:
+        self._process = psutil.Process()
+        self._left = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._peak = 0
+
+    def __enter__(self) -> 'MemoryWatch':
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left.set()
+        self._thread.join()
+
+    def peak_since_last(self) -> int:
+        """The most bytes that were held since the last such question."""
+        now = self._process.memory_info().rss
+        peak, self._peak = max(self._peak, now), now
+        return peak
+
+    def _look(self) -> None:
+        while not self._left.wait(0.01):
+            self._peak = max(self._peak, self._process.memory_info().rss)
+
+
 @dataclass
 class NotingVideo(Video):
     """Notes the peak of memory when some of its frames are read.
 
     Attributes:
+        watch (MemoryWatch): Is asked.
         marks (Sequence[int]): After so many frames.
         peaks (list[int]): Bytes, since the mark before.
     """
 
+    watch: MemoryWatch = field(kw_only=True)
     marks: Sequence[int] = ()
     peaks: list[int] = field(default_factory=list)
 
     def frames(self) -> Iterator[Frame]:
         """See :class:`.Video`."""
-        peak_since_last()
+        self.watch.peak_since_last()
         for frame in super().frames():
             yield frame
             if frame.index + 1 in self.marks:
-                self.peaks.append(peak_since_last())
+                self.peaks.append(self.watch.peak_since_last())
 
 
 def long_video_costs(
@@ -56,22 +91,12 @@ def long_video_costs(
     with tempfile.TemporaryDirectory() as folder:
         backend = OnnxBackend(write_model(config, folder), 'cpu', batch_size)
         path = write_video(Path(folder, 'video.mp4'), marks[-1]).path
-        video = NotingVideo('video', path, marks=marks)
-        formats = [word for word in FORMATS if _is_installed(word, video)]
-        predict_video(backend, video, batch_size, formats)()
-        return dict(formats=formats, peaks=[*video.peaks, peak_since_last()])
-
-
-def peak_since_last() -> int:
-    """The most bytes this process has held since the last such question.
-
-    Raises:
-        OSError: This is not Linux, which tells it.
-    """
-    lines = Path('/proc/self/status').read_text().splitlines()
-    (peak,) = (line.split()[1] for line in lines if line.startswith('VmHWM'))
-    Path('/proc/self/clear_refs').write_text('5')  # proc(5): begin anew
-    return 1024 * int(peak)
+        with MemoryWatch() as watch:
+            video = NotingVideo('video', path, watch=watch, marks=marks)
+            formats = [word for word in FORMATS if _is_installed(word, video)]
+            predict_video(backend, video, batch_size, formats)()
+            peaks = [*video.peaks, watch.peak_since_last()]
+        return dict(formats=formats, peaks=peaks)
 
 
 def _is_installed(word: str, video: Video) -> bool:
