@@ -113,4 +113,5 @@ OTHERS = {
     'clamp_convnextb_ap10k',
     'clamp_mobileclip-s1_ap10k',
     'clamp_mobileclip-s2_ap10k',
+    'clamp_mobileclip2-s0_ap10k',
 }

@@ -102,6 +102,7 @@ READY = {
     'clamp_convnextb_ap10k': 'convnext',
     'clamp_mobileclip-s1_ap10k': 'mobile',
     'clamp_mobileclip-s2_ap10k': 'mobile',
+    'clamp_mobileclip2-s0_ap10k': 'mobile',
 }
 
 
