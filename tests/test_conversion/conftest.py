@@ -1,29 +1,26 @@
 """The converter tool, and official checkpoints for it."""
 
-import subprocess
-import sys
 from collections import OrderedDict
 
 import pytest
 import torch
 from official import load_results
 from official_models import model_config
-from samples import CONFIGS, ROOT
-
-TOOL = ROOT / 'tools' / 'convert_checkpoint.py'
+from samples import CONFIGS
 
 
 @pytest.fixture
-def run_tool():
-    """Runs ``tools/convert_checkpoint.py``; gives status and output."""
+def run_tool(tool, capsys):
+    """Calls ``tools/convert_checkpoint.py``; gives status and output."""
 
     def run(*args):
-        result = subprocess.run(
-            [sys.executable, '-W', 'ignore', TOOL, *args],
-            capture_output=True,
-            text=True,
-        )
-        return result.returncode, result.stdout + result.stderr
+        status = 0
+        try:
+            tool(*map(str, args))
+        except SystemExit as error:
+            status = 1
+            print(error)
+        return status, ''.join(capsys.readouterr())
 
     return run
 

@@ -14,6 +14,7 @@ from clamp_mmpose.conversion import convert_clip_file
 from clamp_mmpose.foundation.digests import sha256_of
 from clamp_mmpose.models.clip import files
 
+TOOL = 'convert_checkpoint.py'
 NAMES = dict(resnet='Tiny-RN-quickgelu', vit='Tiny-ViT-quickgelu')
 
 

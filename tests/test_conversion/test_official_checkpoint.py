@@ -15,6 +15,7 @@ from samples import (
 
 from clamp_mmpose.conversion import convert_official_checkpoint
 
+TOOL = 'convert_checkpoint.py'
 DECODER = 'context_decoder.decoder'
 # torch before 2.6 reads no such numbers safely, and the tool says so
 LEFT_BY_HOOKS = (
