@@ -1,7 +1,5 @@
 """A training of a few parameters that saves after each epoch."""
 
-import argparse
-
 import torch
 from mmengine.evaluator import BaseMetric, Evaluator
 from mmengine.model import BaseModel
@@ -35,11 +33,8 @@ class Score(BaseMetric):
         return dict(score=self.scores.pop(0))
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument('work_dir')
-    parser.add_argument('scores', type=float, nargs='+')
-    args = parser.parse_args()
+def train(folder, scores):
+    """One epoch per score."""
     loader = dict(
         batch_size=4,
         dataset=[dict(inputs=x) for x in torch.arange(8.0)],
@@ -54,20 +49,16 @@ def main():
     )
     Runner(
         model=Model(200_000),
-        work_dir=args.work_dir,
+        work_dir=str(folder),
         train_dataloader=loader,
-        train_cfg=dict(
-            by_epoch=True, max_epochs=len(args.scores), val_interval=1
-        ),
+        train_cfg=dict(by_epoch=True, max_epochs=len(scores), val_interval=1),
         optim_wrapper=dict(optimizer=dict(type='Adam', lr=0.1)),
         default_scope='mmpose',
         default_hooks=dict(checkpoint=hook, seed=dict(type='EpochSeedHook')),
         randomness=dict(seed=0),
+        # mmengine keeps one of a name for the whole process
+        experiment_name=str(folder),
         val_dataloader=loader,
         val_cfg=dict(type='ValLoop'),
-        val_evaluator=Evaluator(Score(args.scores)),
+        val_evaluator=Evaluator(Score(scores)),
     ).train()
-
-
-if __name__ == '__main__':
-    main()

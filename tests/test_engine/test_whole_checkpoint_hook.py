@@ -5,13 +5,12 @@ Kills are in tests/test_lab/test_kills.py.
 
 import errno
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 import torch
+from small_run import train
 
 from clamp_mmpose.engine import (
     WholeCheckpointHook,
@@ -24,18 +23,6 @@ from clamp_mmpose.engine.resuming import (
     newest_whole,
 )
 from clamp_mmpose.engine.whole_files import WholeFileBackend
-
-SMALL_RUN = Path(__file__).with_name('small_run.py')
-
-
-def start(folder, *args):
-    return subprocess.Popen(
-        [sys.executable, SMALL_RUN, str(folder), *args],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
 
 
 def test_a_damaged_last_checkpoint_leaves_the_one_before(tmp_path):
@@ -159,12 +146,11 @@ def test_what_is_replaced_goes_last(tmp_path):
 
 @pytest.mark.parametrize('scores', [[float('nan'), 0.2], [-1, 0.2], [0.2, -1]])
 def test_what_is_no_score_is_never_the_best(tmp_path, scores):
-    process = start(tmp_path, '--', *map(str, scores))
-    output = process.communicate()[0]
-    assert process.returncode == 0, output
+    train(tmp_path, scores)
     best = [path.name for path in tmp_path.glob('best_*')]
     assert best == [f'best_score_epoch_{1 + scores.index(0.2)}.pth']
-    assert 'which is no score' in output
+    (log,) = tmp_path.glob('*/*.log')
+    assert 'which is no score' in log.read_text()
 
 
 def test_a_metric_that_is_none_is_told_with_those_there_are():
