@@ -13,12 +13,13 @@ import tarfile
 from collections import Counter, OrderedDict
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, BinaryIO
 
 import torch
 from torch import serialization
 
 from .safe_globals import KNOWS_LISTS, SAFE_GLOBALS, PickledHistory
-from .safe_numpy import PickledArray, PickledDtype, refusal
+from .safe_numpy import PickledArray, PickledDtype, from_buffer, refusal
 
 
 def load_guarded(
@@ -93,6 +94,9 @@ _CALLABLE = {
     'torch.device': torch.device,
     'builtins.set': set,
     '_codecs.encode': _encode,
+    # of pickles of protocol 5, which torch does not write, but others do
+    'numpy._core.numeric._frombuffer': from_buffer,
+    'numpy.core.numeric._frombuffer': from_buffer,
     'collections.OrderedDict': OrderedDict,
     'collections.Counter': Counter,
 }
@@ -117,7 +121,7 @@ class _Unpickler(pickle._Unpickler):
             return _FOUND[f'{module}.{name}']
         except KeyError:
             raise pickle.UnpicklingError(
-                f'GLOBAL {module}.{name} is no type of a checkpoint'
+                f'GLOBAL {module}.{name} is no plain type'
             ) from None
 
     def load_reduce(self) -> None:
@@ -147,11 +151,24 @@ class _Unpickler(pickle._Unpickler):
     dispatch[pickle.BUILD[0]] = load_build
 
 
-def _load(file, **kwargs) -> object:
+def unpickle_guarded(file: BinaryIO, **kwargs) -> Any:
+    """``pickle.load`` that rebuilds what :func:`load_guarded` does.
+
+    Args:
+        file (BinaryIO): A pickle of anybody.
+        **kwargs: As of ``pickle.load``.
+
+    Returns:
+        What the pickle holds.
+
+    Raises:
+        UnpicklingError: It holds anything else. Damaged files raise other
+            errors, too.
+    """
     return _Unpickler(file, **kwargs).load()
 
 
 # as torch takes a module of pickle
 _PICKLE = SimpleNamespace(
-    Unpickler=_Unpickler, load=_load, __name__='guarded pickle'
+    Unpickler=_Unpickler, load=unpickle_guarded, __name__='guarded pickle'
 )

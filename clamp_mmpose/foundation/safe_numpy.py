@@ -115,6 +115,20 @@ def scalar(dtype: PickledDtype, data: bytes) -> np.generic:
     return np.frombuffer(data, resolved)[0]
 
 
+def from_buffer(
+    data: bytes | bytearray, dtype: PickledDtype, shape: tuple, order: str
+) -> np.ndarray:
+    """``numpy._core.numeric._frombuffer``: an array of pickle's protocol 5.
+
+    Raises:
+        UnpicklingError: The bytes do not fit, or are in no plain order.
+    """
+    if order not in ('C', 'F'):
+        raise refusal(f'an array in the order {order!r}')
+    data = bytes(data) if isinstance(data, bytearray) else data
+    return np.ndarray(shape, check(dtype, shape, data), data, order=order)
+
+
 def empty_bytes() -> bytes:
     """``bytes``, as the pickle of an empty array calls it."""
     return b''

@@ -123,20 +123,22 @@ def test_frames_of_pictures_that_are_gone_come_from_the_video(tmp_path):
     assert frame == VideoFrame(folder / 'videos/a.avi', 3, (0, 0, 40, 30))
 
 
-def training_set(folder, content):
+def training_set(folder, content, protocol=4):
     own = folder / 'training-datasets/iteration-0/UnaugmentedDataSet_t'
     own.mkdir(parents=True)
     rows = [(f'labeled-data/{v}/img{i}.png', 5, 6, 7, 8)
             for v in 'ab' for i in range(10)]  # fmt: skip
     label_files.table(own / 'CollectedData_me.csv', rows)
     path = own / 'Documentation_data-t_95shuffle1.pickle'
-    path.write_bytes(pickle.dumps(content))
+    path.write_bytes(pickle.dumps(content, protocol))
 
 
-def test_the_projects_split_is_kept(tmp_path):
+@pytest.mark.parametrize('protocol', [2, 4, 5])
+def test_the_projects_split_is_kept(tmp_path, protocol):
     folder = label_files.deeplabcut(tmp_path / 'p')
     test = np.array([0, 11])
-    training_set(folder, [[], np.delete(np.arange(20), test), test, 0.95])
+    content = [[], np.delete(np.arange(20), test), test, 0.95]
+    training_set(folder, content, protocol)
     labels = read(folder)
     tested = [p for p in labels.pictures if p.split == 'val']
     assert [(p.group, p.name) for p in tested] == [
@@ -146,17 +148,29 @@ def test_the_projects_split_is_kept(tmp_path):
     assert 'by frame' in labels.notes[-1]
 
 
-class Harmful:
+class Call:
+    """In a file, the result of a call."""
+
+    def __init__(self, *call):
+        self.call = call
+
     def __reduce__(self):
-        return (open, ('harm', 'w'))
+        return self.call
+
+
+def test_arrays_of_a_split_are_made_of_plain_bytes_alone(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p')
+    memory = Call(np.ndarray, ((1,), 'i8', bytes(8)))
+    training_set(folder, [[], [], memory, 0.95])
+    assert 'cannot be read' in read(folder).notes[-1]
 
 
 def test_nothing_foreign_is_run_to_read_a_split(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     folder = label_files.deeplabcut(tmp_path / 'p')
-    training_set(folder, Harmful())
+    training_set(folder, Call(open, ('harm', 'w')))
     labels = read(folder)
-    assert 'not allowed' in labels.notes[-1]
+    assert 'open is no plain type' in labels.notes[-1]
     assert not (tmp_path / 'harm').exists()
     assert {p.split for p in labels.pictures} == {''}
 

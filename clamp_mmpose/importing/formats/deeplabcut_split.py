@@ -1,28 +1,12 @@
 """The split that a DeepLabCut project was trained with."""
 
-import pickle
 from pathlib import Path
 from typing import NamedTuple
 
-from ..labels import ImportFailed, Picture
+from ...foundation.guarded_load import unpickle_guarded
+from ..labels import Picture
 from .deeplabcut_table import read_table
 from .paths import parts_of
-
-# all that these files are made of
-_ALLOWED = {
-    (module, name)
-    for module in ('numpy.core.multiarray', 'numpy._core.multiarray')
-    for name in ('_reconstruct', 'scalar')
-} | {('numpy', 'ndarray'), ('numpy', 'dtype')}
-
-
-class _Unpickler(pickle.Unpickler):
-    """Lists and arrays only: a project may come from anybody."""
-
-    def find_class(self, module: str, name: str) -> object:
-        if (module, name) not in _ALLOWED:
-            raise pickle.UnpicklingError(f'{module}.{name} is not allowed')
-        return super().find_class(module, name)
 
 
 class _Split(NamedTuple):
@@ -48,20 +32,11 @@ def own_split(folder: Path, pictures: list[Picture]) -> list[str]:
         return []
     try:
         split = _read(files[-1] if len(files) == 1 else _first(files))
-    except (
-        ImportFailed,
-        pickle.UnpicklingError,
-        OSError,
-        ValueError,
-        IndexError,
-        TypeError,
-        EOFError,
-        AttributeError,
-    ) as error:
+    except Exception as error:  # damaged files fail in many ways
         return [
             f"the project's own split ({files[0].name}) cannot be read: "
             f'{error}'
-        ]  # fmt: skip
+        ]
     places = {path: i for i, path in enumerate(split.pictures)}
     for picture in pictures:
         place = places.get((picture.group, picture.name))
@@ -90,7 +65,7 @@ def _first(files: list[Path]) -> Path:
 
 def _read(file: Path) -> _Split:
     with open(file, 'rb') as opened:
-        content = _Unpickler(opened).load()
+        content = unpickle_guarded(opened)  # a project may be of anybody
     test = {int(i) for i in content[2]}
     (table,) = file.parent.glob('CollectedData_*.csv')
     rows = read_table(table).rows
