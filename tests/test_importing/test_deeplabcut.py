@@ -123,8 +123,8 @@ def test_frames_of_pictures_that_are_gone_come_from_the_video(tmp_path):
     assert frame == VideoFrame(folder / 'videos/a.avi', 3, (0, 0, 40, 30))
 
 
-def training_set(folder, content, protocol=4):
-    own = folder / 'training-datasets/iteration-0/UnaugmentedDataSet_t'
+def training_set(folder, content, protocol=4, iteration=0):
+    own = folder / f'training-datasets/iteration-{iteration}/Unaugmented'
     own.mkdir(parents=True)
     rows = [(f'labeled-data/{v}/img{i}.png', 5, 6, 7, 8)
             for v in 'ab' for i in range(10)]  # fmt: skip
@@ -146,6 +146,14 @@ def test_the_projects_split_is_kept(tmp_path, protocol):
         ('b', 'img1.png'),
     ]
     assert 'by frame' in labels.notes[-1]
+
+
+def test_the_newest_split_is_taken(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p')
+    training_set(folder, [[], [], [1], 0.95], iteration=9)
+    training_set(folder, [[], [], [2], 0.95], iteration=10)
+    tested = [p for p in read(folder).pictures if p.split == 'val']
+    assert [p.name for p in tested] == ['img2.png']
 
 
 class Call:

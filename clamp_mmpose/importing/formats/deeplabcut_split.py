@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ...foundation.guarded_load import unpickle_guarded
 from ..labels import Picture
 from .deeplabcut_table import read_table
-from .paths import parts_of
+from .paths import natural_order, parts_of
 
 
 class _Split(NamedTuple):
@@ -26,16 +26,17 @@ def own_split(folder: Path, pictures: list[Picture]) -> list[str]:
         list[str]: What the user should know.
     """
     files = sorted(
-        folder.glob('training-datasets/iteration-*/*/Documentation_data-*')
+        folder.glob('training-datasets/iteration-*/*/Documentation_data-*'),
+        key=lambda file: natural_order(str(file)),
     )
     if not files:
         return []
+    file = _first(files)
     try:
-        split = _read(files[-1] if len(files) == 1 else _first(files))
+        split = _read(file)
     except Exception as error:  # damaged files fail in many ways
         return [
-            f"the project's own split ({files[0].name}) cannot be read: "
-            f'{error}'
+            f"the project's own split ({file.name}) cannot be read: {error}"
         ]
     places = {path: i for i, path in enumerate(split.pictures)}
     for picture in pictures:
