@@ -84,8 +84,9 @@ def import_labels(
     if len({frozenset(labels.keypoints) for labels in sets}) > 1:
         name_apart(sets)
     skeleton = unite(sets, request.merge, request.apart)
-    for labels, matches in zip(sets[1:], skeleton.matches, strict=False):
-        tell(f'The same in {labels.source} (--apart A=B keeps two apart):')
+    for labels, matches in zip(sets[1:], skeleton.matches, strict=True):
+        if matches:
+            tell(f'The same in {labels.source} (--apart A=B keeps two apart):')
         for match in matches:
             tell(f'  {match.first} = {match.second} ({match.how})')
     tell('\n' + skeleton_table(skeleton.keypoints, skeleton.pairs) + '\n')

@@ -15,8 +15,8 @@ class Skeleton(NamedTuple):
         keypoints (list[str]): Labels.
         pairs (list[tuple[str, str]]): Labels that change places in a mirror.
         edges (list[tuple[str, str]]): Labels that are joined.
-        matches (list[list[Match]]): For each source but the first, what was
-            taken to be the same.
+        matches (list[list[Match]]): For each source but the first, which of
+            its labels were matched; none where it has those of the first.
     """
 
     keypoints: list[str]
@@ -51,6 +51,7 @@ def unite(
     pairs = list(sets[0].pairs or [])
     for labels in sets[1:]:
         own = {label: label for label in labels.keypoints}
+        found: list[Match] = []
         if set(labels.keypoints) != set(keypoints):
             _check_may_merge(merge, sets[0], labels)
             found = [
@@ -58,11 +59,11 @@ def unite(
                 for match in match_skeletons(keypoints, labels.keypoints)
                 if (match.first, match.second) not in apart
             ]
-            matches.append(found)
             own |= {match.second: match.first for match in found}
             own = _without_clashes(own, keypoints)
             keypoints += [own[k] for k in labels.keypoints
                           if own[k] not in keypoints]  # fmt: skip
+        matches.append(found)
         _rename(labels, own, keypoints)
         edges += labels.edges or []
         pairs += labels.pairs or []

@@ -13,7 +13,7 @@ from mmpose.registry import DATASETS
 from PIL import Image
 from samples import CONFIGS, real_sample
 
-from clamp_mmpose.datasets.annotation_check import Report, check_annotations
+from clamp_mmpose.datasets.annotation_check import check_annotations
 from clamp_mmpose.datasets.shared_settings import share_settings
 from clamp_mmpose.importing import (
     ImportFailed,
@@ -58,8 +58,7 @@ def test_what_is_written_is_valid_and_mmpose_reads_it(project, out):
     assert "'leftear' has a side, but no twin" in told
     for name, number in dict(train=16, val=4).items():
         path = out / f'annotations/ap10k-{name}-split1.json'
-        report = Report(str(path))
-        check_annotations(str(path), str(out / 'data'), None, report)
+        report = check_annotations(str(path), str(out / 'data'))
         assert not report.errors and not report.warnings, str(report)
         dataset = DATASETS.build(
             dict(
@@ -222,6 +221,16 @@ def test_different_skeletons_are_merged_on_request(tmp_path, project, out):
     assert any(points[6:] == (0, 0, 0) for points in seen)
     info = Config.fromfile(out / 'skeleton.py').dataset_info
     assert info.keypoint_info[1].swap == 'earR'
+
+
+def test_matches_are_told_of_the_source_that_they_are_of(
+    tmp_path, project, out
+):
+    same = label_files.deeplabcut(tmp_path / 'same', videos=['c'])
+    other = other_skeleton(tmp_path)
+    told = run([project, same, other], out, merge=True)
+    assert f'The same in {other}' in told
+    assert f'The same in {same}' not in told
 
 
 def test_a_match_can_be_refused(tmp_path, project, out):
