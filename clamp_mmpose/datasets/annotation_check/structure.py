@@ -51,17 +51,19 @@ def check_structure(data: dict, report: Report) -> list[Row]:
     _check_ids('categories', categories, report)
     _check_categories(categories, report)
     _check_images(images, report)
-    known_categories = _by_id(categories)
-    known_images = _by_id(images)
-    rows = []
-    for i, annotation in annotations:
-        image = _referred(i, annotation, 'image_id', known_images, report)
-        category = _referred(
-            i, annotation, 'category_id', known_categories, report
-        )
-        if image is not None and category is not None:
-            rows.append(Row(i, annotation, image))
-    return rows
+    of_row = zip(
+        annotations,
+        _referred(annotations, 'image_id', 'images', images, report),
+        _referred(
+            annotations, 'category_id', 'categories', categories, report
+        ),
+        strict=True,
+    )
+    return [
+        Row(i, annotation, image)
+        for (i, annotation), image, category in of_row
+        if image is not None and category is not None
+    ]
 
 
 def _entries(data: dict, section: str, report: Report) -> list[tuple]:
@@ -96,12 +98,6 @@ def _entries(data: dict, section: str, report: Report) -> list[tuple]:
 def shown(value) -> object:
     """A value to show; None would not be."""
     return NULL if value is None else value
-
-
-def _by_id(entries: list[tuple]) -> dict:
-    return {
-        one['id']: one for _, one in entries if not id_fault(one.get('id'))
-    }
 
 
 def _check_ids(section: str, entries: list[tuple], report: Report) -> None:
@@ -174,22 +170,28 @@ def _check_images(images: list[tuple], report: Report) -> None:
 
 
 def _referred(
-    i: int, annotation: dict, key: str, known: dict, report: Report
-) -> dict | None:
-    """What an annotation refers to."""
-    section = 'images' if key == 'image_id' else 'categories'
-    fault = id_fault(annotation[key]) if key in annotation else 'missing'
-    if not fault and annotation[key] not in known:
-        fault = f'not among the ids of {section!r}'
-    if fault:
-        ids = (
-            f', {min(known)} to {max(known)}' if known else ', which has none'
-        )
-        report.error(
-            f'{key} of a row: {fault}',
-            f'write an id of {section!r}{ids}',
-            entry('annotations', i, annotation),
-            shown(annotation.get(key, MISSING)),
-        )
-        return None
-    return known[annotation[key]]
+    annotations: list[tuple],
+    key: str,
+    section: str,
+    entries: list[tuple],
+    report: Report,
+) -> list[dict | None]:
+    """What annotations refer to by a key; None where that is a fault."""
+    known = {
+        one['id']: one for _, one in entries if not id_fault(one.get('id'))
+    }
+    ids = f', {min(known)} to {max(known)}' if known else ', which has none'
+    found = []
+    for i, annotation in annotations:
+        fault = id_fault(annotation[key]) if key in annotation else 'missing'
+        if not fault and annotation[key] not in known:
+            fault = f'not among the ids of {section!r}'
+        if fault:
+            report.error(
+                f'{key} of a row: {fault}',
+                f'write an id of {section!r}{ids}',
+                entry('annotations', i, annotation),
+                shown(annotation.get(key, MISSING)),
+            )
+        found.append(None if fault else known[annotation[key]])
+    return found

@@ -10,7 +10,8 @@ from animals import write_animals
 from PIL import Image
 from samples import real_sample
 
-from clamp_mmpose.datasets.annotation_check import check_annotations
+from clamp_mmpose.datasets.annotation_check import Report, check_annotations
+from clamp_mmpose.datasets.annotation_check.structure import check_structure
 from clamp_mmpose.lab.synthetic import write_dataset
 
 NAN, INF = float('nan'), float('inf')
@@ -467,6 +468,30 @@ def test_real_files_are_good(sample, skeleton_file):
         read_metainfo(dict(from_file=skeleton_file)),
     )
     assert (report.errors, report.warnings) == ([], [])
+
+
+class CountedId(int):
+    """An id that counts how often it is compared."""
+
+    comparisons = 0
+
+    def __lt__(self, other):
+        CountedId.comparisons += 1
+        return int(self) < int(other)
+
+    __hash__ = int.__hash__
+
+
+def test_ids_are_looked_through_once_for_all_rows_with_a_wrong_one():
+    images = [
+        dict(id=CountedId(i), file_name=f'{i}.jpg', width=9, height=9)
+        for i in range(100)
+    ]
+    rows = [dict(id=i, image_id=-1, category_id=1) for i in range(50)]
+    category = dict(id=1, name='cat')
+    data = dict(images=images, annotations=rows, categories=[category])
+    assert check_structure(data, Report('file')) == []
+    assert CountedId.comparisons < 1000
 
 
 @pytest.mark.parametrize('split', ['train', 'val'])
