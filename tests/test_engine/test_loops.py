@@ -120,7 +120,7 @@ def test_a_test_checks_its_own_file(split, config, tmp_path):
 def test_mmpose_s_own_data_sets_are_checked(config, tmp_path):
     config.test_dataloader.dataset.type = 'CocoDataset'
     damage(tmp_path, 'test', lambda row: row['keypoints'].pop())
-    with pytest.raises(AnnotationError, match='uneven'):
+    with pytest.raises(AnnotationError, match='three values for each'):
         build(config, 'test')
 
 

@@ -118,7 +118,14 @@ def check_points_in_boxes(
     points: np.ndarray,
     report: Report,
 ) -> None:
-    """Note rows whose points lie elsewhere; arguments as above."""
+    """Note rows whose points lie elsewhere.
+
+    Args:
+        rows (Sequence[Row]): N rows.
+        boxes (np.ndarray): (N, 4) left, top, width, height in pixels.
+        points (np.ndarray): (N, K, 3) x, y, visibility.
+        report (Report): To note in.
+    """
     places, labelled = points[..., :2], points[..., 2] > 0
     fractions = _are_fractions(places, labelled)
     for i in np.flatnonzero(fractions):

@@ -77,7 +77,7 @@ def _count_fault(values: list, count: int | None) -> tuple[str, str] | None:
             'write them one after the other: [x, y, visibility, x, y, ...]',
         )
     if not values:
-        return 'keypoints of a row are empty', f'{_ZEROS}, each of {count}'
+        return 'keypoints of a row are empty', f'{_ZEROS}, for each point'
     if len(values) == 2 * (count or 0):
         return (
             'keypoints of a row are pairs of x, y without visibility',
@@ -86,7 +86,7 @@ def _count_fault(values: list, count: int | None) -> tuple[str, str] | None:
         )
     if len(values) % 3:
         return (
-            'keypoints of a row are an uneven number of values',
+            'keypoints of a row are not three values for each point',
             f'write three for each of the {count} points; {_ZEROS}',
         )
     return (

@@ -14,13 +14,8 @@ _OPPOSITES = (
 )
 
 
-def words_of(name: str) -> str:
-    """A data set's name of a keypoint in plain words."""
-    return keypoint_words(name)
-
-
 def _content(name: str) -> Counter:
-    words = words_of(name).split()
+    words = keypoint_words(name).split()
     return Counter(word for word in words if word not in _FILLERS)
 
 

@@ -8,6 +8,7 @@ from .report import Report
 
 _AGAIN = 'get or export the file again'
 _UNPACK = 'unpack it first'
+_READABLE = 'let this user read it, or copy it to another disk'
 _NO_MARK = 'save it as UTF-8 without such a mark'
 # how files begin that are met in place of JSON
 _OTHERS = {
@@ -68,7 +69,7 @@ def _read_text(path: str, report: Report) -> str | None:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        report.error(f'it cannot be read: {error.strerror}', 'see there')
+        report.error(f'it cannot be read: {error.strerror}', _READABLE)
         return None
     if not content.strip():
         report.error('it is empty', _AGAIN)

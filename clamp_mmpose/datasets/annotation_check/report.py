@@ -97,7 +97,7 @@ class Report:
 
     @property
     def errors(self) -> list[Fault]:
-        """Faults that make the file unusable, the most frequent last."""
+        """Faults that make the file unusable, in the order of finding."""
         return [f for f in self._faults.values() if f.is_error]
 
     @property

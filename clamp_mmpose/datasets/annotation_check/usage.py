@@ -66,7 +66,7 @@ def check_usage(
             used.append(row)
             report.num_used += 1
         _check_labels(row, reason, labelled, scored, report)
-    _check_twins(used, report, scored)
+    _check_repeated(used, report, scored)
 
 
 def _reason_to_leave_out(row: dict, has_place: bool) -> str:
@@ -110,7 +110,7 @@ def _check_labels(
         )
 
 
-def _check_twins(used: Sequence[Row], report: Report, scored: bool) -> None:
+def _check_repeated(used: Sequence[Row], report: Report, scored: bool) -> None:
     """Note rows that stand twice, and pictures that are too full."""
     note = report.error if scored else report.warn
     seen, in_picture = {}, {}

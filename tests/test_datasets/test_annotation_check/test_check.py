@@ -94,7 +94,10 @@ FAULTS = {
     ),
     'points nested': (row('keypoints', [[1, 2, 2]] * 4), 'lists in a list'),
     'points in pairs': (row('keypoints', [10, 20] * 4), 'pairs of x, y'),
-    'points uneven': (row('keypoints', [10, 20, 2] * 3 + [1]), 'uneven'),
+    'points not in threes': (
+        row('keypoints', [10, 20, 2] * 3 + [1]),
+        'not three values for each point',
+    ),
     'point left out': (row('keypoints', [10, 20, 2] * 3), 'another number'),
     'points empty': (row('keypoints', []), 'are empty'),
     'points null': (row('keypoints', None), 'are no list'),
