@@ -66,7 +66,7 @@ def remove_leftovers(folder: str | Path) -> None:
         return
     for path in Path(folder).glob(f'{glob.escape(_prefix())}*'):
         process = path.name.removeprefix(_prefix()).partition('-')[0]
-        if process.isdigit() and not _is_alive(int(process)):
+        if process.isdecimal() and not _is_alive(int(process)):
             path.unlink(missing_ok=True)
 
 

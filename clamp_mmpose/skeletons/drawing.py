@@ -130,7 +130,7 @@ def _parent(reading: Reading, others: Sequence[Reading]) -> Reading | None:
 def _before(reading: Reading) -> Meaning | None:
     """The point before it in a series, or the base of a tip."""
     meant = meaning_of(reading)
-    numbers = [word for word in meant if word.isdigit()]
+    numbers = [word for word in meant if word.isdecimal()]
     if len(numbers) == 1 and int(numbers[0]) > 1:
         return meant - {*numbers} | {str(int(numbers[0]) - 1)}
     return meant - {'tip'} | {'base'} if 'tip' in meant else None

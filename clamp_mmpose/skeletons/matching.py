@@ -168,7 +168,7 @@ def _middles(readings: Iterable[Reading]) -> dict[Reading, Meaning]:
     series: dict[Meaning, dict[int, Reading]] = {}
     for reading in readings:
         meant = meaning_of(reading)
-        numbers = [word for word in meant if word.isdigit()]
+        numbers = [word for word in meant if word.isdecimal()]
         if 'middle' in meant:
             found[reading] = meant
         elif len(numbers) == 1:

@@ -43,7 +43,7 @@ def _numbered_apart(
     found: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for reading in read_skeleton(labels):
         if reading.side and reading.label not in taken:
-            key = tuple(word for word in reading.rest if not word.isdigit())
+            key = tuple(word for word in reading.rest if not word.isdecimal())
             sides = found.setdefault(key, dict(left=[], right=[]))
             sides[reading.side].append(reading.label)
     return [

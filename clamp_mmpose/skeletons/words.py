@@ -154,7 +154,7 @@ def _is_plain(piece: str) -> bool:
 
 def _split(piece: str) -> list[str]:
     """Glued words apart, in as few as possible."""
-    if piece.isdigit():
+    if piece.isdecimal():
         return [str(int(piece))]
     if len(piece) <= 2 or known(singular(piece)):
         return [piece]
@@ -186,7 +186,7 @@ def _spell_out(pieces: list[str]) -> list[str]:
     """Letters and abbreviations in full, where it is plain what they mean."""
     parts = {singular(ABBREVIATIONS.get(word, word)) for word in pieces}
     limb = not parts.isdisjoint(LIMB_PARTS)
-    letters = [word for word in pieces if not word.isdigit()]
+    letters = [word for word in pieces if not word.isdecimal()]
     words: list[str] = []
     for word in pieces:
         if word in SIDES and (len(word) > 3 or len(letters) > 1):
@@ -217,7 +217,7 @@ def _unread(
     label: str, written: Sequence[str], rest: Sequence[str]
 ) -> tuple[str, ...]:
     """Strange words, or the label if it names no part of the body."""
-    words = [word for word in rest if not word.isdigit()]
+    words = [word for word in rest if not word.isdecimal()]
     strange = [word for word in words if not known(singular(word))]
     if strange:
         return tuple(strange)

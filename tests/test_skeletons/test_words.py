@@ -71,6 +71,7 @@ def test_all_of_it_is_read(label, words):
         ('7', '7', ('7',)),
         ('collar', 'collar', ('collar',)),
         ('Joystick1', 'joystick 1', ('joystick',)),
+        ('paw²', 'paw ²', ('²',)),
     ],
 )
 def test_what_cannot_be_read_is_told_and_kept(label, words, unread):

@@ -106,7 +106,8 @@ def natural_order(name: str) -> list:
     """
     pieces = re.split(r'(\d+)', name)
     return [
-        (int(piece), '') if piece.isdigit() else (0, piece) for piece in pieces
+        (int(piece), '') if piece.isdecimal() else (0, piece)
+        for piece in pieces
     ]
 
 
