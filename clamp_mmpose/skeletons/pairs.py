@@ -91,12 +91,12 @@ def mutual_pairs(swaps: Mapping[str, str]) -> list[Pair]:
             f'swaps that are not mutual: {"; ".join(wrong)}. Mend them where '
             'they are given, or leave them out: they follow from the words'
         )
+    order = list(swaps)
     return [
         (label, twin)
         for label, twin in swaps.items()
-        if twin and twin != label and list(swaps).index(label)
-        < list(swaps).index(twin)
-    ]  # fmt: skip
+        if twin and order.index(label) < order.index(twin)
+    ]
 
 
 def _keys(reading: Reading) -> list[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import yaml
 
+from ...skeletons import mutual_pairs
 from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
 from .paths import PICTURES, parts_of, without_last_number
 from .registry import Options, register
@@ -103,20 +104,11 @@ def _pairs(
             f'{file}: flip_idx {flip} must hold each of 0 to '
             f'{len(keypoints) - 1} once'
         )
-    wrong = [i for i, twin in enumerate(flip) if flip[twin] != i]
-    if wrong:
-        i = wrong[0]
-        raise ImportFailed(
-            f'{file}: flip_idx is not mutual: {keypoints[i]} ({i}) swaps '
-            f'with {keypoints[flip[i]]} ({flip[i]}), which swaps with '
-            f'{keypoints[flip[flip[i]]]}. Mend it, or leave it out: pairs '
-            'follow from the names'
-        )
-    return [
-        (keypoints[i], keypoints[twin])
-        for i, twin in enumerate(flip)
-        if i < twin
-    ]
+    twins = (keypoints[number] for number in flip)
+    try:
+        return mutual_pairs(dict(zip(keypoints, twins, strict=True)))
+    except ValueError as error:
+        raise ImportFailed(f'{file}: flip_idx has {error}') from None
 
 
 def _edges(
