@@ -89,6 +89,7 @@ def import_labels(
             tell(f'The same in {labels.source} (--apart A=B keeps two apart):')
         for match in matches:
             tell(f'  {match.first} = {match.second} ({match.how})')
+    _check_words(skeleton.keypoints)
     tell('\n' + skeleton_table(skeleton.keypoints, skeleton.pairs) + '\n')
     request.out.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(dir=request.out.parent, prefix='.tmp-'))
@@ -147,6 +148,25 @@ def _odd_pairs(labels: LabelSet) -> list[str]:
         for first, second in labels.pairs or []
         if sided.isdisjoint((first, second))
     ]
+
+
+def _check_words(keypoints: Sequence[str]) -> None:
+    """Refuse labels of which prompts cannot be told apart."""
+    labels: dict[str, str] = {}
+    for label, reading in zip(
+        keypoints, read_skeleton(keypoints), strict=True
+    ):
+        if not reading.words:
+            raise ImportFailed(
+                f'the keypoint {label!r} has no words: rename it in the '
+                'label files'
+            )
+        other = labels.setdefault(reading.words, label)
+        if other != label:
+            raise ImportFailed(
+                f'the keypoints {other!r} and {label!r} are both read as '
+                f'{reading.words!r}: rename one of them in the label files'
+            )
 
 
 def _write(

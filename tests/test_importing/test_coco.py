@@ -1,5 +1,7 @@
 """COCO keypoint files of several makers."""
 
+import json
+
 import label_files
 import pytest
 
@@ -115,6 +117,25 @@ def test_two_skeletons_are_an_error_that_shows_both(folder):
 def test_a_wrong_number_of_numbers_names_the_annotation(folder):
     path = written(folder, [label_files.animal(5, 0, [1, 2, 2])])
     with pytest.raises(ImportFailed, match='annotation 5 has 3 numbers'):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    'section,key',
+    [
+        ('images', 'id'),
+        ('images', 'file_name'),
+        ('annotations', 'image_id'),
+        ('annotations', 'category_id'),
+        ('categories', 'id'),
+    ],
+)
+def test_what_an_entry_lacks_is_named_with_the_file(folder, section, key):
+    path = written(folder, [label_files.animal(1, 0)])
+    content = json.loads(path.read_text())
+    del content[section][0][key]
+    path.write_text(json.dumps(content))
+    with pytest.raises(ImportFailed, match=f"a.json: .* has no '{key}'"):
         read(path)
 
 

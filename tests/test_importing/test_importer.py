@@ -223,6 +223,23 @@ def test_different_skeletons_are_merged_on_request(tmp_path, project, out):
     assert info.keypoint_info[1].swap == 'earR'
 
 
+@pytest.mark.parametrize(
+    'parts,told',
+    [
+        (('left_ear', 'leftear'), "are both read as 'left ear'"),
+        (('snout', '_'), "'_' has no words"),
+    ],
+)
+def test_labels_must_give_different_words(project, out, parts, told):
+    for table in project.glob('labeled-data/*/*.csv'):
+        text = table.read_text()
+        for old, new in zip(('snout', 'leftear'), parts, strict=True):
+            text = text.replace(old, new)
+        table.write_text(text)
+    with pytest.raises(ImportFailed, match=told):
+        run([project], out)
+
+
 def test_matches_are_told_of_the_source_that_they_are_of(
     tmp_path, project, out
 ):

@@ -57,6 +57,12 @@ def test_a_folder_without_its_file_is_told_where_the_format_is_given(folder):
         FORMATS['yolo'].read(folder, Options(keypoints=NAMES))
 
 
+@pytest.mark.parametrize('shape', ['3', '[3]', '[3, 4]', '[three, 3]'])
+def test_a_shape_that_is_none_is_shown(folder, shape):
+    with pytest.raises(ImportFailed, match='data.yaml: kpt_shape is .*3'):
+        read(config(folder, shape=shape), NAMES)
+
+
 def test_flip_idx_gives_pairs(folder):
     labels = read(config(folder, 'flip_idx: [0, 2, 1]'), NAMES)
     assert labels.pairs == [('ear_L', 'ear_R')]

@@ -67,7 +67,13 @@ def read_coco(path: Path, options: Options) -> LabelSet:
     labels = LabelSet(path, 'coco', keypoints, [], edges=edges)
     for file, content in contents.items():
         split = _split_of(file) if len(files) > 1 else ''
-        _read_file(file, content, split, labels)
+        try:
+            _read_file(file, content, split, labels)
+        except KeyError as error:
+            raise ImportFailed(
+                f'{file}: an image, annotation or category has no {error}: '
+                'tools/validate_dataset.py tells which'
+            ) from None
     if len({picture.split for picture in labels.pictures}) == 1:
         for picture in labels.pictures:
             picture.split = ''

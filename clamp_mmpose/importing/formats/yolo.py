@@ -55,7 +55,7 @@ def read_yolo(path: Path, options: Options) -> LabelSet:
     if file is None:
         raise ImportFailed(f'{path} has no yaml file with kpt_shape')
     config = _load(file)
-    number, dimensions = (int(n) for n in config['kpt_shape'])
+    number, dimensions = _shape(file, config['kpt_shape'])
     keypoints = _names(file, config, number, options.keypoints)
     labels = LabelSet(path, 'yolo', keypoints, [])
     labels.pairs = _pairs(file, config.get('flip_idx'), keypoints)
@@ -77,6 +77,17 @@ def read_yolo(path: Path, options: Options) -> LabelSet:
             "they are looked for where 'images' in the path is 'labels'"
         )
     return labels
+
+
+def _shape(file: Path, shape: object) -> tuple[int, int]:
+    """The number of keypoints, and of values for each."""
+    match shape:
+        case [int(number), 2 | 3 as dimensions] if number > 0:
+            return number, dimensions
+    raise ImportFailed(
+        f'{file}: kpt_shape is {shape!r}: write [NUMBER OF KEYPOINTS, 3], or '
+        '2 where labels have no visibility'
+    )
 
 
 def _names(
