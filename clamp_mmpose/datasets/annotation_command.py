@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from mmengine.config import Config
-
+from ..foundation.config_files import read_config
+from ..foundation.metainfo_files import read_metainfo
 from .annotation_check.check import check_annotations
 from .annotation_check.counts import counts_table
 from .annotation_check.reading import read_json
 from .annotation_check.report import Report
 from .annotation_check.splits import check_splits
 from .config_check import compare_model
-from .data_config import read_metainfo
 from .shared_settings import share_settings
 
 
@@ -62,7 +61,7 @@ def _skeleton_of(
     if metainfo is not None:
         return read_metainfo(dict(from_file=metainfo))
     if config is not None:
-        settings = share_settings(Config.fromfile(config))
+        settings = share_settings(read_config(config))
         return compare_model(settings, 'train', report)
     return None
 

@@ -1,7 +1,7 @@
 """Do pipeline and head agree about the sizes of pictures and heatmaps?"""
 
 from .annotation_check import Report
-from .prediction import pipeline_of
+from .data_config import pipeline_of
 
 _KEYS = ('input_size', 'heatmap_size')
 

@@ -7,6 +7,7 @@ from typing import Any
 from mmengine import Config
 from mmengine.logging import print_log
 
+from ..foundation.metainfo_files import read_metainfo
 from .annotation_check import (
     AnnotationError,
     Report,
@@ -22,7 +23,6 @@ from .data_config import (
     img_root,
     is_converted,
     is_local,
-    read_metainfo,
     reads_coco,
     single_datasets,
 )

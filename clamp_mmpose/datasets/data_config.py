@@ -1,4 +1,4 @@
-"""What the config of a data set says: its class, file, skeleton."""
+"""What the config of a data set says: class, file, pipeline, skeleton."""
 
 import os.path as osp
 from collections.abc import Iterator
@@ -100,6 +100,19 @@ def _joined(data_root: str | None, path: str) -> str:
     if not data_root or osp.isabs(path) or '://' in path:
         return path
     return osp.join(data_root, path)
+
+
+def pipeline_of(dataset: dict) -> list[dict]:
+    """The pipeline of a data set, or of those below a wrapper."""
+    if dataset.get('pipeline') or not dataset:
+        return dataset.get('pipeline') or []
+    # a wrapper that shows the data sets below it as they are
+    return next(single_datasets(dataset)).get('pipeline') or []
+
+
+def step_name(step: dict) -> str:
+    """The name of a pipeline's step, whose type may be a class."""
+    return getattr(step['type'], '__name__', step['type'])
 
 
 def dataset_info(dataset: dict) -> dict:

@@ -4,8 +4,7 @@ from mmpose.registry import TRANSFORMS
 
 from ..foundation.numbers_of_configs import is_number
 from .annotation_check import Report
-from .data_config import single_datasets
-from .prediction import pipeline_of
+from .data_config import pipeline_of, single_datasets, step_name
 
 _FRAMEWORKS = ('mmcv', 'mmpose')  # of whose steps it is known what they do
 
@@ -30,7 +29,7 @@ def check_pipeline(loader: dict, split: str, report: Report) -> None:
     steps = pipeline_of(dataset)
     for step in steps:
         padding = step.get('padding', 1.0)
-        if _name(step) == 'GetBBoxCenterScale' and not (
+        if step_name(step) == 'GetBBoxCenterScale' and not (
             is_number(padding) and padding > 0
         ):
             report.error(
@@ -40,7 +39,7 @@ def check_pipeline(loader: dict, split: str, report: Report) -> None:
                 'padding of GetBBoxCenterScale',
                 padding,
             )
-        if _name(step) == 'LoadReducedImage' and split != 'train':
+        if step_name(step) == 'LoadReducedImage' and split != 'train':
             report.error(
                 'keypoints would be told in pixels of a smaller picture',
                 'give LoadImage: this step is for training',
@@ -52,7 +51,7 @@ def check_pipeline(loader: dict, split: str, report: Report) -> None:
             'the pipeline does not pack what the model reads',
             "end it with dict(type='PackPoseInputs')",
             'its last step',
-            _name(steps[-1]),
+            step_name(steps[-1]),
         )
 
 
@@ -63,7 +62,3 @@ def _packs(step: dict) -> bool:
     if found is None or found.__module__.partition('.')[0] not in _FRAMEWORKS:
         return True
     return found.__name__.startswith('Pack')
-
-
-def _name(step: dict) -> str:
-    return getattr(step['type'], '__name__', step['type'])

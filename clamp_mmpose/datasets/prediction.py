@@ -7,7 +7,7 @@ from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS
 from torch.utils.data import Dataset
 
-from .data_config import single_datasets
+from .data_config import pipeline_of, single_datasets, step_name
 
 # of a training's pipeline, what is no augmentation and no target
 _STEPS = ('LoadImage', 'GetBBoxCenterScale', 'TopdownAffine', 'PackPoseInputs')
@@ -106,7 +106,7 @@ def prediction_pipeline(cfg: Config) -> list[dict]:
         loader = cfg.get(f'{split}_dataloader') or {}
         pipeline = pipeline_of(loader.get('dataset') or {})
         if split == 'train':
-            pipeline = [one for one in pipeline if _name(one) in _STEPS]
+            pipeline = [one for one in pipeline if step_name(one) in _STEPS]
         if pipeline:
             return pipeline
     codec = (cfg.get('model') or {}).get('head', {}).get('decoder') or {}
@@ -160,15 +160,3 @@ def with_prediction_pipeline(cfg: Config) -> Config:
     cfg = copy.deepcopy(cfg)
     cfg.test_dataloader = dict(dataset=dict(pipeline=pipeline))
     return cfg
-
-
-def pipeline_of(dataset: dict) -> list[dict]:
-    """The pipeline of a data set, or of those below a wrapper."""
-    if dataset.get('pipeline') or not dataset:
-        return dataset.get('pipeline') or []
-    # a wrapper that shows the data sets below it as they are
-    return next(single_datasets(dataset)).get('pipeline') or []
-
-
-def _name(step: dict) -> str:
-    return getattr(step['type'], '__name__', step['type'])

@@ -462,7 +462,7 @@ def test_all_pictures_are_opened_on_request(check, tmp_path):
     ],
 )
 def test_real_files_are_good(sample, skeleton_file):
-    from clamp_mmpose.datasets.data_config import read_metainfo
+    from clamp_mmpose.foundation.metainfo_files import read_metainfo
 
     folder = real_sample(sample)
     report = check_annotations(
