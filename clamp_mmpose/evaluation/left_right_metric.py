@@ -7,6 +7,8 @@ from mmengine.evaluator import BaseMetric
 from mmpose.registry import METRICS
 from mmpose.utils.tensor_utils import to_numpy
 
+from .labelled import labelled_keypoints
+
 
 @METRICS.register_module()
 class LeftRightMetric(BaseMetric):
@@ -51,7 +53,7 @@ class LeftRightMetric(BaseMetric):
             counted, confused = compare_with_twins(
                 to_numpy(sample['pred_instances']['keypoints']),
                 to_numpy(truth['keypoints']),
-                to_numpy(truth['keypoints_visible']) > 0,
+                labelled_keypoints(truth['keypoints_visible']),
                 twins,
                 self.min_distance * _longer_side(to_numpy(truth['bboxes'])),
             )

@@ -7,6 +7,8 @@ from mmengine.evaluator import BaseMetric
 from mmpose.registry import METRICS
 from mmpose.utils.tensor_utils import to_numpy
 
+from .labelled import labelled_keypoints
+
 _UNKNOWN = -1
 
 
@@ -50,7 +52,7 @@ class PixelErrorMetric(BaseMetric):
                 sample['pred_instances']['keypoints']
             ) - to_numpy(truth['keypoints'])  # (N, K, 2)
             distance = np.linalg.norm(difference, axis=-1)
-            labelled = to_numpy(truth['keypoints_visible']) > 0
+            labelled = labelled_keypoints(truth['keypoints_visible'])
             distance = np.where(labelled, distance, np.nan)
             kind = np.ravel(sample.get('category_id', _UNKNOWN))
             kinds = np.broadcast_to(kind, len(distance))

@@ -10,6 +10,7 @@ from torch import Tensor
 from ..models.clamp import CLAMP
 from ..models.losses import inside, sample_bilinear, semantic_matches
 from ..models.outputs import CLAMPOutputs
+from .labelled import labelled_keypoints
 
 
 @torch.no_grad()
@@ -91,8 +92,8 @@ def _matches(
     """Cosines, (B, K, K); which keypoints count, (B, K); where, (B, K, 2)."""
     device = outputs.image_embeddings.device
     labels = torch.stack([keypoint_labels(s) for s in samples]).to(device)
-    visible = torch.stack([_visible(s) for s in samples]).to(device)  # (B, K)
-    counted = (visible > 0) & (inside(labels) > 0)
+    labelled = torch.stack([_labelled(s) for s in samples]).to(device)
+    counted = labelled & (inside(labels) > 0)  # (B, K)
     matches = semantic_matches(
         outputs.image_embeddings,
         outputs.prompt_embeddings,
@@ -102,10 +103,9 @@ def _matches(
     return matches, counted, labels
 
 
-def _visible(sample: PoseDataSample) -> Tensor:
-    """(K,), without the weights that a KeypointConverter adds to it."""
-    visible = torch.as_tensor(sample.gt_instances.keypoints_visible[0])
-    return visible.reshape(len(visible), -1)[:, 0]
+def _labelled(sample: PoseDataSample) -> Tensor:
+    visible = sample.gt_instances.keypoints_visible
+    return torch.from_numpy(labelled_keypoints(visible)[0])  # (K,)
 
 
 def peaks(score_map: Tensor) -> Tensor:

@@ -50,6 +50,11 @@ def test_pairs_without_a_label_do_not_count():
     assert np.isnan(found['left_right/confusion'])
 
 
+def test_weights_of_a_keypoint_converter_are_passed_over():
+    visible = [(1, 1), (0, 1), (1, 1)]
+    assert confusion(TRUTH, visible=visible)['left_right/keypoints'] == 0
+
+
 @pytest.mark.parametrize('min_distance, counted', [(0.79, 2), (0.81, 0)])
 def test_pairs_close_together_do_not_count(min_distance, counted):
     found = confusion(TRUTH, min_distance=min_distance)

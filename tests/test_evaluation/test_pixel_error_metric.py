@@ -34,6 +34,12 @@ def test_labelled_points_count_in_pixels(metric):
     assert found['pixel_error/median'] == 3
 
 
+def test_weights_of_a_keypoint_converter_are_passed_over(metric):
+    visible = [(1, 1), (0, 1)]
+    metric.process([], [sample([[3, 4], [9, 9]], [[0, 0], [0, 0]], visible)])
+    assert metric.evaluate(1)['pixel_error/mean'] == 5
+
+
 def test_a_keypoint_that_nobody_labelled_has_no_error(metric):
     metric.process([], [sample([[1, 1], [5, 5]], [[1, 1], [0, 0]], [2, 0])])
     found = metric.evaluate(1)
