@@ -76,7 +76,10 @@ def refuse_broken(weights: Mapping[str, Tensor]) -> None:
     broken = [
         name
         for name, value in weights.items()
-        if value.is_floating_point() and not torch.isfinite(value).all()
+        # what a module keeps as its extra state may be anything
+        if isinstance(value, Tensor)
+        and value.is_floating_point()
+        and not torch.isfinite(value).all()
     ]
     if broken:
         raise RuntimeError(

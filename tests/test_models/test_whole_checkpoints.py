@@ -6,6 +6,8 @@ from mmengine.runner.checkpoint import load_state_dict
 from mmpose.registry import MODELS
 from tiny import NAMES, model_config
 
+from clamp_mmpose.models.whole_checkpoints import refuse_broken
+
 
 def load_by_torch(model, weights):
     model.load_state_dict(weights)
@@ -74,3 +76,7 @@ def test_weights_that_are_no_numbers_are_refused(load, value, model):
     model.checkpoint_may_differ = True  # in shape, that is
     with pytest.raises(RuntimeError, match='1 of .*first head.final_layer.b'):
         load(model, weights)
+
+
+def test_the_extra_state_of_a_loss_of_ones_own_may_be_anything():
+    refuse_broken({'head.losses.loss_mine._extra_state': dict(step=1)})
