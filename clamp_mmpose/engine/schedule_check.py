@@ -95,15 +95,12 @@ def _warn_of_unknown_parts(wrapper: dict, model: nn.Module) -> None:
 
 def _warn_of_steps(cfg: Config, loop: BaseLoop) -> None:
     """Tell of steps of the learning rate that no training of it reaches."""
-    schedulers = cfg.get('param_scheduler') or []
-    for one in [schedulers] if isinstance(schedulers, dict) else schedulers:
-        steps = one.get('milestones') if isinstance(one, dict) else None
-        by_epoch = steps and one.get('by_epoch', True)
-        length = getattr(loop, 'max_epochs', None)
-        if steps and not by_epoch:
-            length = loop.max_iters
+    for scheduler in _schedulers(cfg).values():
+        steps = scheduler.get('milestones')
+        unit, length = 'epochs', getattr(loop, 'max_epochs', None)
+        if not scheduler.get('by_epoch', True):
+            unit, length = 'iterations', loop.max_iters
         if steps and length and min(steps) >= length:
-            unit = 'epochs' if by_epoch else 'iterations'
             print_log(
                 f'the learning rate falls after {list(steps)} {unit}, the '
                 f'training has {length}: set the milestones of '
@@ -115,20 +112,28 @@ def _warn_of_steps(cfg: Config, loop: BaseLoop) -> None:
 
 def _warn_of_warm_up(cfg: Config, iterations: int) -> None:
     """Tell of a learning rate that is small for most of a training."""
-    schedulers = cfg.get('param_scheduler') or []
-    if isinstance(schedulers, dict):
-        schedulers = [schedulers]
-    for i, one in enumerate(schedulers):
-        starts_low = isinstance(one, dict) and one.get('start_factor', 1) < 1
-        if not starts_low or one.get('by_epoch', True):
-            continue
-        end = one.get('end') or 0
-        if end > iterations / 2:
+    for place, scheduler in _schedulers(cfg).items():
+        starts_low = scheduler.get('start_factor', 1) < 1
+        end = scheduler.get('end') or 0
+        by_epoch = scheduler.get('by_epoch', True)
+        if starts_low and not by_epoch and end > iterations / 2:
             print_log(
                 f'the learning rate warms up for {end} iterations, the '
                 f'training has {iterations}: add --cfg-options '
-                f'param_scheduler.{i}.end={max(iterations // 20, 1)}, or '
-                'train for more epochs',
+                f'{place}.end={max(iterations // 20, 1)}, or train for more '
+                'epochs',
                 'current',
                 logging.WARNING,
             )
+
+
+def _schedulers(cfg: Config) -> dict[str, dict]:
+    """Configs of the schedulers, by their places in the config."""
+    found = cfg.get('param_scheduler') or []
+    if isinstance(found, dict):
+        return {'param_scheduler': found}
+    return {
+        f'param_scheduler.{i}': scheduler
+        for i, scheduler in enumerate(found)
+        if isinstance(scheduler, dict)
+    }

@@ -191,6 +191,9 @@ def test_a_warm_up_that_is_too_long_is_told(config, said):
     assert not said
     check_schedule(config, 200)
     assert len(said) == 1 and 'param_scheduler.1.end=10,' in said[0]
+    config.param_scheduler = warm_up
+    check_schedule(config, 200)
+    assert 'param_scheduler.end=10,' in said[1]
 
 
 @pytest.mark.parametrize('interval', [0, -1, '1', 0.5, True])
