@@ -97,7 +97,7 @@ class DecoderLayer(nn.Module):
     """A pre-norm decoder layer.
 
     Args:
-        width (int): W.
+        width (int): Width of prompts and memory.
         num_heads (int): Attention heads.
         dropout (float): Dropout rate after attention and inside the MLP.
     """
@@ -121,11 +121,11 @@ class DecoderLayer(nn.Module):
         """Decode.
 
         Args:
-            x (Tensor): (B, K, W), prompts.
-            memory (Tensor): (B, M, W), what they look at.
+            x (Tensor): (B, K, width), prompts.
+            memory (Tensor): (B, M, width), what they look at.
 
         Returns:
-            Tensor: (B, K, W).
+            Tensor: (B, K, width).
         """
         prompts = self.norm1(x)
         x = x + self.dropout(self.self_attn(prompts, prompts))
@@ -137,7 +137,7 @@ class Attention(nn.Module):
     """Multi-head attention without biases of queries, keys and values.
 
     Args:
-        width (int): W.
+        width (int): Width of prompts and memory.
         num_heads (int): Attention heads.
     """
 
@@ -153,11 +153,11 @@ class Attention(nn.Module):
         """Attend.
 
         Args:
-            x (Tensor): (B, K, W), who asks.
-            memory (Tensor): (B, M, W), who answers.
+            x (Tensor): (B, K, width), of which the queries are made.
+            memory (Tensor): (B, M, width), of which keys and values are.
 
         Returns:
-            Tensor: (B, K, W).
+            Tensor: (B, K, width).
         """
         heads = [
             tensor.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)
@@ -166,7 +166,7 @@ class Attention(nn.Module):
                 self.k_proj(memory),
                 self.v_proj(memory),
             )
-        ]  # (B, heads, K or M, W / heads)
+        ]  # (B, heads, K or M, width / heads)
         attended = F.scaled_dot_product_attention(*heads)
         return self.out_proj(attended.transpose(1, 2).flatten(2))
 
