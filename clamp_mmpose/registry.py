@@ -4,8 +4,8 @@ All modules are registered in mmpose's own registries, so their plain names
 work in configs of mmpose: these registries import them when they are first
 asked for a name. For a name with a scope mmengine imports
 ``clamp_mmpose.registry``, and asks the children of its root registries: so
-these doors are children of the root. Other projects would not find children
-of mmpose's registries.
+the registries here are children of the root, which forward to mmpose's. Other
+projects would not find children of mmpose's registries.
 """
 
 from mmengine.registry import Registry
@@ -17,24 +17,24 @@ from .foundation.environment import environment_problems
 MODULES = 'clamp_mmpose.modules'
 
 
-class Door(Registry):
+class ForwardingRegistry(Registry):
     """A registry that holds nothing, and finds what mmpose's finds.
 
     Args:
-        behind (Registry): mmpose's, where the modules are registered.
+        target (Registry): mmpose's, where the modules are registered.
     """
 
-    def __init__(self, behind: Registry):
-        super().__init__(behind.name, parent=behind.root, scope='clamp_mmpose')
-        self.behind = behind
+    def __init__(self, target: Registry):
+        super().__init__(target.name, parent=target.root, scope='clamp_mmpose')
+        self.target = target
         # where something is missing, and only the runtime was wanted,
         # mmpose must go on without this package
         if not environment_problems():
-            _add_location(behind, MODULES)
+            _add_location(target, MODULES)
 
     def get(self, key: str) -> type | None:
         """Look a name up, see :class:`Registry`."""
-        return self.behind.get(key)
+        return self.target.get(key)
 
 
 def _add_location(registry: Registry, module: str) -> None:
@@ -45,11 +45,11 @@ def _add_location(registry: Registry, module: str) -> None:
     registry._imported = False
 
 
-MODELS = Door(mmpose_registry.MODELS)
-KEYPOINT_CODECS = Door(mmpose_registry.KEYPOINT_CODECS)
-DATASETS = Door(mmpose_registry.DATASETS)
-METRICS = Door(mmpose_registry.METRICS)
-WEIGHT_INITIALIZERS = Door(mmpose_registry.WEIGHT_INITIALIZERS)
-HOOKS = Door(mmpose_registry.HOOKS)
-LOOPS = Door(mmpose_registry.LOOPS)
-TRANSFORMS = Door(mmpose_registry.TRANSFORMS)
+MODELS = ForwardingRegistry(mmpose_registry.MODELS)
+KEYPOINT_CODECS = ForwardingRegistry(mmpose_registry.KEYPOINT_CODECS)
+DATASETS = ForwardingRegistry(mmpose_registry.DATASETS)
+METRICS = ForwardingRegistry(mmpose_registry.METRICS)
+WEIGHT_INITIALIZERS = ForwardingRegistry(mmpose_registry.WEIGHT_INITIALIZERS)
+HOOKS = ForwardingRegistry(mmpose_registry.HOOKS)
+LOOPS = ForwardingRegistry(mmpose_registry.LOOPS)
+TRANSFORMS = ForwardingRegistry(mmpose_registry.TRANSFORMS)
