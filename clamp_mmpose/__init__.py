@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from .foundation.following import import_after
-from .foundation.importing import is_being_imported
+from .foundation.import_statements import is_being_imported
 from .foundation.quiet import hide_warnings
 
 __version__ = '0.2.0'
