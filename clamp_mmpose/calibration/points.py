@@ -9,6 +9,7 @@ from mmengine.dataset import pseudo_collate
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.structures import PoseDataSample
 
+from ..evaluation.labelled import labelled
 from ..runtime import PosePredictor
 
 _BATCH_SIZE = 16
@@ -118,9 +119,7 @@ def _distances(sample: PoseDataSample, keypoints: np.ndarray) -> np.ndarray:
 
 def visible(sample: PoseDataSample) -> np.ndarray:
     """Which keypoints of an animal have a label, (K,), bool."""
-    (found,) = np.asarray(sample.gt_instances.keypoints_visible)
-    # mmpose's KeypointConverter puts weights beside it: (K, 2)
-    return (found if found.ndim == 1 else found[:, 0]) > 0
+    return labelled(sample.gt_instances.keypoints_visible)[0]
 
 
 def _frame(sample: PoseDataSample) -> tuple[np.ndarray, np.ndarray]:

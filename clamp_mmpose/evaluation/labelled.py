@@ -1,16 +1,16 @@
-"""Which keypoints of a test sample are labelled."""
+"""Which keypoints of an animal have a label."""
 
 import numpy as np
 from mmpose.utils.tensor_utils import to_numpy
 from torch import Tensor
 
 
-def labelled_keypoints(keypoints_visible: np.ndarray | Tensor) -> np.ndarray:
-    """Which keypoints have a label.
+def labelled(keypoints_visible: np.ndarray | Tensor) -> np.ndarray:
+    """Read the visibility that a data set gives.
 
     Args:
-        keypoints_visible (np.ndarray | Tensor): Of ``gt_instances``, (N, K);
-            (N, K, 2) behind a KeypointConverter, which adds weights to it.
+        keypoints_visible (np.ndarray | Tensor): (N, K), or (N, K, 2) where
+            mmpose's ``KeypointConverter`` has put weights beside it.
 
     Returns:
         np.ndarray: (N, K), bool.

@@ -7,7 +7,7 @@ from mmengine.evaluator import BaseMetric
 from mmpose.registry import METRICS
 from mmpose.utils.tensor_utils import to_numpy
 
-from .labelled import labelled_keypoints
+from .labelled import labelled
 
 
 @METRICS.register_module()
@@ -53,7 +53,7 @@ class LeftRightMetric(BaseMetric):
             counted, confused = compare_with_twins(
                 to_numpy(sample['pred_instances']['keypoints']),
                 to_numpy(truth['keypoints']),
-                labelled_keypoints(truth['keypoints_visible']),
+                labelled(truth['keypoints_visible']),
                 twins,
                 self.min_distance * _longer_side(to_numpy(truth['bboxes'])),
             )

@@ -7,7 +7,7 @@ from mmengine.evaluator import BaseMetric
 from mmpose.registry import METRICS
 from mmpose.utils.tensor_utils import to_numpy
 
-from .labelled import labelled_keypoints
+from .labelled import labelled
 
 _UNKNOWN = -1
 
@@ -52,8 +52,8 @@ class PixelErrorMetric(BaseMetric):
                 sample['pred_instances']['keypoints']
             ) - to_numpy(truth['keypoints'])  # (N, K, 2)
             distance = np.linalg.norm(difference, axis=-1)
-            labelled = labelled_keypoints(truth['keypoints_visible'])
-            distance = np.where(labelled, distance, np.nan)
+            known = labelled(truth['keypoints_visible'])
+            distance = np.where(known, distance, np.nan)
             kind = np.ravel(sample.get('category_id', _UNKNOWN))
             kinds = np.broadcast_to(kind, len(distance))
             self.results.append((distance, kinds))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 import torch
 from mmengine.dist import all_reduce
 from mmpose.structures import PoseDataSample
@@ -10,7 +11,7 @@ from torch import Tensor
 from ..models.clamp import CLAMP
 from ..models.losses import inside, sample_bilinear, semantic_matches
 from ..models.outputs import CLAMPOutputs
-from .labelled import labelled_keypoints
+from .labelled import labelled
 
 
 @torch.no_grad()
@@ -92,8 +93,10 @@ def _matches(
     """Cosines, (B, K, K); which keypoints count, (B, K); where, (B, K, 2)."""
     device = outputs.image_embeddings.device
     labels = torch.stack([keypoint_labels(s) for s in samples]).to(device)
-    labelled = torch.stack([_labelled(s) for s in samples]).to(device)
-    counted = labelled & (inside(labels) > 0)  # (B, K)
+    known = np.concatenate(
+        [labelled(s.gt_instances.keypoints_visible) for s in samples]
+    )  # (B, K)
+    counted = torch.from_numpy(known).to(device) & (inside(labels) > 0)
     matches = semantic_matches(
         outputs.image_embeddings,
         outputs.prompt_embeddings,
@@ -101,11 +104,6 @@ def _matches(
         sample_bilinear,
     )
     return matches, counted, labels
-
-
-def _labelled(sample: PoseDataSample) -> Tensor:
-    visible = sample.gt_instances.keypoints_visible
-    return torch.from_numpy(labelled_keypoints(visible)[0])  # (K,)
 
 
 def peaks(score_map: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from ..evaluation.labelled import labelled
 from ..inspection.asking import Answer, ask
 from ..inspection.views import View, view
 from ..models import CLAMP
@@ -116,7 +117,7 @@ def ask_all(model: CLAMP, items: Iterable[dict]) -> list[Asked]:
         answers = ask(model, seen, [text for _, text, _ in texts])
         truth = item['data_samples'].gt_instances
         for (group, _, ends), answer in zip(texts, answers, strict=True):
-            if (truth.keypoints_visible[0][ends] > 0).all():
+            if labelled(truth.keypoints_visible)[0][ends].all():
                 found.append(_judge(group, ends, answer, seen, truth))
     return found
 

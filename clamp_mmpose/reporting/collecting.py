@@ -14,6 +14,7 @@ from mmpose.registry import METRICS
 from ..datasets.data_config import ann_file, single_datasets
 from ..datasets.prediction import prediction_dataset, prediction_split
 from ..datasets.shared_settings import coco_metrics, metrics_class
+from ..evaluation.labelled import labelled
 from ..inspection.views import batches_of
 from ..inspection.visualize import animals_of
 from ..prediction.backends.model_files import skeleton_of
@@ -125,14 +126,11 @@ def collect(model: TopdownPoseEstimator, animals: int) -> Predictions:
 def _kept(sample: dict) -> dict:
     """What is needed of a sample, without its maps."""
     found, truth = sample['pred_instances'], sample['gt_instances']
-    visible = truth['keypoints_visible'][0]
-    # a KeypointConverter adds weights to it
-    visible = visible.reshape(len(visible), -1)[:, 0]
     return dict(
         found=found['keypoints'][0],
         scores=found['keypoint_scores'][0],
         truth=truth['keypoints'][0],
-        labelled=visible > 0,
+        labelled=labelled(truth['keypoints_visible'])[0],
         boxes=truth['bboxes'][0],
         img_path=sample.get('img_path', ''),
         category_id=int(np.ravel(sample.get('category_id', -1))[0]),

@@ -50,9 +50,9 @@ def test_pairs_without_a_label_do_not_count():
     assert np.isnan(found['left_right/confusion'])
 
 
-def test_weights_of_a_keypoint_converter_are_passed_over():
-    visible = [(1, 1), (0, 1), (1, 1)]
-    assert confusion(TRUTH, visible=visible)['left_right/keypoints'] == 0
+def test_weights_of_a_keypoint_converter_are_no_labels():
+    found = confusion(TRUTH, visible=((1, 1), (0, 1), (1, 1)))
+    assert found['left_right/keypoints'] == 0
 
 
 @pytest.mark.parametrize('min_distance, counted', [(0.79, 2), (0.81, 0)])

@@ -34,10 +34,12 @@ def test_labelled_points_count_in_pixels(metric):
     assert found['pixel_error/median'] == 3
 
 
-def test_weights_of_a_keypoint_converter_are_passed_over(metric):
-    visible = [(1, 1), (0, 1)]
-    metric.process([], [sample([[3, 4], [9, 9]], [[0, 0], [0, 0]], visible)])
-    assert metric.evaluate(1)['pixel_error/mean'] == 5
+def test_weights_of_a_keypoint_converter_are_no_labels(metric):
+    one = sample([[13, 14], [90, 90]], [[10, 10], [0, 0]], [[2, 1], [0, 1]])
+    metric.process([], [one])
+    found = metric.evaluate(1)
+    assert found['pixel_error/mean'] == found['pixel_error/nose'] == 5
+    assert np.isnan(found['pixel_error/ear'])
 
 
 def test_a_keypoint_that_nobody_labelled_has_no_error(metric):
