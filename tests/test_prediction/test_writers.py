@@ -306,6 +306,29 @@ def test_drawn_videos_are_h264_of_the_same_length(video, tmp_path, size):
     assert b'made_by' in path.read_bytes()
 
 
+def test_a_drawn_video_that_ffmpeg_could_not_complete_is_an_error(
+    video, tmp_path, monkeypatch
+):
+    pytest.importorskip('imageio_ffmpeg')
+    kind = writer_class('drawn', video)
+    monkeypatch.setattr(kind, 'import_package', lambda _: FfmpegOnAFullDisk)
+    path = path_of(kind, video, tmp_path)
+    writer = kind(Target(path, video, SKELETON, RECORD, Look()))
+    writer.add(some_frame(video.path, 0, 0.0), some_poses(1))
+    with pytest.raises(OSError, match=r'clip\.drawn\.mp4 has 0 of 1 frames'):
+        writer.close(RECORD)
+
+
+class FfmpegOnAFullDisk:
+    """Takes all frames, and fails silently at the end."""
+
+    @staticmethod
+    def write_frames(path, size, **options):
+        Path(path).write_bytes(b'begun')
+        while True:
+            yield
+
+
 def test_a_format_that_is_not_known_is_one_sentence(video):
     with pytest.raises(ValueError, match="'xls' is none of coco, csv, dlc"):
         writer_class('xls', video)

@@ -50,6 +50,7 @@ class DrawnVideo(Writer):
     def __init__(self, target: Target):
         super().__init__(target)
         self._stream: Generator | None = None
+        self._num_frames = 0
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""
@@ -60,10 +61,26 @@ class DrawnVideo(Writer):
             self._stream = self._open(drawn.shape[1::-1])
         # here at a fifth of what it costs in FFmpeg
         self._stream.send(cv2.cvtColor(drawn, cv2.COLOR_RGB2YUV_I420))
+        self._num_frames += 1
 
     def close(self, record: Mapping) -> None:
-        """See :class:`Writer`; the record of the start is its comment."""
+        """See :class:`Writer`; the record of the start is its comment.
+
+        Raises:
+            OSError: FFmpeg has not written all frames, which it tells nobody
+                when it fails at the end.
+        """
         self.discard()
+        video = cv2.VideoCapture(str(self.target.path))
+        # below 0 where nothing can be read
+        written = max(0, int(video.get(cv2.CAP_PROP_FRAME_COUNT)))
+        video.release()
+        if written != self._num_frames:
+            raise OSError(
+                f'{self.target.source.name}{self.suffix} has {written} of '
+                f'{self._num_frames} frames, as FFmpeg failed while it '
+                'completed the file: is the disk full?'
+            )
 
     def discard(self) -> None:
         """See :class:`Writer`."""
