@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
 
+from ..foundation.errors import first_line
 from .outcome import Outcome
 from .pipeline import Pipeline
 from .progress import NoProgress
@@ -85,8 +86,7 @@ def _connect(ray, address: str) -> None:
         what = f'there is no Ray cluster at {address!r}'
         if address == 'local':
             what = 'Ray does not start on this machine'
-        first = [*str(error).splitlines(), type(error).__name__][0]
-        raise ValueError(f'{what}: {first}') from error
+        raise ValueError(f'{what}: {first_line(error)}') from error
 
 
 def _predict(settings: Settings, source: Source, resume: bool) -> Outcome:
@@ -104,8 +104,7 @@ def _outcome_of(ray, task, name: str) -> Outcome:
         return ray.get(task)
     except ray.exceptions.RayError as error:
         cause = getattr(error, 'cause', None) or error
-        text = str(cause).strip().splitlines()[0]
-        problem = f'{name}: {type(cause).__name__}: {text}'
+        problem = f'{name}: {type(cause).__name__}: {first_line(cause)}'
         return Outcome(name, problems=(problem,), failed=True)
 
 

@@ -11,7 +11,7 @@ from predicted import write_video
 from samples import ROOT
 
 from clamp_mmpose.prediction import api
-from clamp_mmpose.prediction.cluster import _connect
+from clamp_mmpose.prediction.cluster import _connect, _outcome_of
 
 needs_ray = pytest.mark.skipif(
     not find_spec('ray'), reason='ray, of the extra [cluster], is not here'
@@ -108,3 +108,16 @@ def test_ray_that_does_not_start_is_one_sentence(monkeypatch):
 
     with pytest.raises(ValueError, match='this machine: The node timed'):
         _connect(SimpleNamespace(init=init), 'local')
+
+
+def test_a_task_that_fails_without_a_word_is_told():
+    class RayError(Exception):
+        cause = MemoryError()
+
+    def get(_):
+        raise RayError
+
+    errors = SimpleNamespace(RayError=RayError)
+    outcome = _outcome_of(SimpleNamespace(get=get, exceptions=errors), 1, 'a')
+    assert outcome.failed
+    assert outcome.problems == ('a: MemoryError: MemoryError',)

@@ -9,6 +9,7 @@ from mmengine.logging import MMLogger
 from mmengine.registry import init_default_scope
 from mmpose.registry import MODELS
 
+from ...foundation.errors import first_line
 from .preparation import LOADERS, WEIGHTS_SUFFIXES, clip_model_of
 
 
@@ -87,7 +88,7 @@ def _load(config: Config) -> list[str]:
     try:
         MODELS.build(config.model).init_weights()
     except Exception as error:  # of many kinds: network, hub, disk, file
-        reason = str(error).splitlines()[0]
+        reason = first_line(error)
         return [f'{weights_name(config)} ({reason}): give --weights DIR']
     finally:
         logger.setLevel(level)
