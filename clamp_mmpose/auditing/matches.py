@@ -11,8 +11,8 @@ from mmpose.structures import PoseDataSample
 from torch.utils.data import Dataset
 
 from ..calibration.points import visible
+from ..datasets.animals import batches_of
 from ..evaluation import prompt_matching
-from ..inspection.views import batches_of
 from ..reporting.statistics import longer_sides
 
 

@@ -1,18 +1,16 @@
 """Scores and errors of a model on animals whose keypoints are labelled."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from mmengine.dataset import pseudo_collate
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.structures import PoseDataSample
 
+from ..datasets.animals import batches_of
 from ..evaluation.labelled import labelled
 from ..runtime import PosePredictor
-
-_BATCH_SIZE = 16
 
 # keypoints (N, K, 2) in pixels of the pictures, and scores (N, K), of a batch
 Find = Callable[[dict], tuple[np.ndarray, np.ndarray]]
@@ -85,7 +83,7 @@ def measure(find: Find, dataset: Sequence[dict]) -> Points:
         Points: Of its animals.
     """
     scores, distances = [], []
-    for batch in batches(dataset):
+    for batch in batches_of(dataset, range(len(dataset))):
         keypoints, heights = find(batch)
         scores.append(heights)
         distances += [
@@ -95,17 +93,6 @@ def measure(find: Find, dataset: Sequence[dict]) -> Points:
             )
         ]
     return Points(np.concatenate(scores), np.stack(distances))
-
-
-def batches(dataset: Sequence[dict]) -> Iterator[dict]:
-    """Animals that a model sees together.
-
-    Args:
-        dataset (Sequence[dict]): As for :func:`measure`.
-    """
-    for start in range(0, len(dataset), _BATCH_SIZE):
-        end = min(start + _BATCH_SIZE, len(dataset))
-        yield pseudo_collate([dataset[i] for i in range(start, end)])
 
 
 def _distances(sample: PoseDataSample, keypoints: np.ndarray) -> np.ndarray:

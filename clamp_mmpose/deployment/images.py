@@ -10,6 +10,7 @@ from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import DATASETS
 from torch import Tensor
 
+from ..datasets.animals import spread
 from ..datasets.prediction import prediction_pipeline
 from ..prediction.inputs import find_sources
 from ..prediction.sources import Pictures
@@ -31,7 +32,7 @@ def pipeline_images(
     """
     pipeline = prediction_pipeline(model.cfg)
     data = DATASETS.build(dict(dataset, pipeline=pipeline))
-    return _as_seen(model, (data[i] for i in _spread(len(data), count)))
+    return _as_seen(model, (data[i] for i in spread(len(data), count)))
 
 
 def picture_images(
@@ -63,7 +64,7 @@ def picture_images(
             f'{", ".join(map(str, inputs))} has videos only: give pictures, '
             'or a folder of them'
         )
-    chosen = [paths[i] for i in _spread(len(paths), count)]
+    chosen = [paths[i] for i in spread(len(paths), count)]
     source = Pictures('pictures', tuple(chosen))
     init_default_scope('mmpose')
     pipeline = Compose(prediction_pipeline(model.cfg))
@@ -92,8 +93,3 @@ def _whole(image: np.ndarray) -> dict:
 def _as_seen(model: TopdownPoseEstimator, data: Iterable) -> list[Tensor]:
     batches = map(pseudo_collate, ([one] for one in data))
     return [model.data_preprocessor(batch)['inputs'] for batch in batches]
-
-
-def _spread(length: int, count: int) -> list[int]:
-    """Indices of ``count``, or all, from the first to the last."""
-    return np.linspace(0, length - 1, min(count, length)).astype(int).tolist()

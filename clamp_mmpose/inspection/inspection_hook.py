@@ -7,10 +7,11 @@ from mmengine.runner import Runner
 from mmpose.registry import HOOKS
 from torch import nn
 
+from ..datasets.animals import batches_of, spread
 from ..evaluation.prompt_matching import matching_matrix
 from ..models import CLAMP
 from .figures import draw_matching, draw_score_maps, to_pixels
-from .views import batches_of, spread, view
+from .views import view
 
 
 @HOOKS.register_module()

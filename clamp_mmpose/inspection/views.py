@@ -1,6 +1,6 @@
 """What a model sees in one box of a picture."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,8 +12,6 @@ from torch import Tensor
 
 from ..datasets.prediction import prediction_pipeline
 from ..models import CLAMP
-
-_BATCH_SIZE = 16
 
 
 @dataclass(frozen=True)
@@ -104,29 +102,3 @@ def view(model: CLAMP, item: dict) -> View:
 def _to_rgb(inputs: Tensor) -> np.ndarray:
     """(3, h, w), BGR, perhaps of floats, as (h, w, 3) uint8, RGB."""
     return inputs.numpy()[::-1].transpose(1, 2, 0).astype(np.uint8)
-
-
-def spread(count: int, wanted: int) -> list[int]:
-    """Numbers of some, evenly spread over all.
-
-    Args:
-        count (int): How many there are.
-        wanted (int): How many to take at most.
-    """
-    steps = np.linspace(0, count - 1, min(wanted, count))
-    return [int(i) for i in steps.round()]
-
-
-def batches_of(dataset, numbers: Sequence[int]) -> Iterator[dict]:
-    """Batches of a data set's animals.
-
-    Args:
-        dataset: Of a test pipeline.
-        numbers (Sequence[int]): Of the animals.
-
-    Yields:
-        dict: ``inputs`` and ``data_samples``, of 16 animals at most.
-    """
-    for start in range(0, len(numbers), _BATCH_SIZE):
-        own = numbers[start : start + _BATCH_SIZE]
-        yield pseudo_collate([dataset[i] for i in own])

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from torch.utils.data import Dataset
 
+from ..datasets.animals import batches_of, spread
 from ..datasets.prediction import open_dataset, prediction_dataset
 from ..evaluation.prompt_matching import matching_matrix
 from ..foundation.atomic_files import write_atomically
@@ -20,7 +21,7 @@ from ..prediction.locating.boxes_from_file import BoxesFromFile
 from ..prediction.locating.whole_picture import WholePicture
 from .asking import Answer, ask
 from .figures import draw_answers, draw_matching, draw_score_maps, encode
-from .views import View, batches_of, crop_box, spread, view
+from .views import View, crop_box, view
 
 
 def load_clamp(

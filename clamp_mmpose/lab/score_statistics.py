@@ -9,7 +9,8 @@ from torch.nn import functional as F
 
 from ..calibration.conformal import auroc
 from ..calibration.cut_animals import CutAnimals
-from ..calibration.points import batches, visible
+from ..calibration.points import visible
+from ..datasets.animals import batches_of
 from ..models import CLAMP
 from ..models.outputs import CLAMPOutputs
 
@@ -46,7 +47,7 @@ def _look(
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Statistics of all points, (N, K) each, and which are labelled."""
     found, labelled = [], []
-    for batch in batches(dataset):
+    for batch in batches_of(dataset, range(len(dataset))):
         labelled += [visible(sample) for sample in batch['data_samples']]
         inputs = model.data_preprocessor(batch, training=False)['inputs']
         found.append(

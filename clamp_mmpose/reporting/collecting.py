@@ -11,11 +11,11 @@ from mmpose.evaluation import CocoMetric
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 from mmpose.registry import METRICS
 
+from ..datasets.animals import batches_of
 from ..datasets.data_config import ann_file, single_datasets
 from ..datasets.prediction import prediction_dataset, prediction_split
 from ..datasets.shared_settings import coco_metrics, metrics_class
 from ..evaluation.labelled import labelled
-from ..inspection.views import batches_of
 from ..inspection.visualize import animals_of
 from ..prediction.backends.model_files import skeleton_of
 from ..prediction.frames import Skeleton

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
+from ..datasets.animals import batches_of
 from ..evaluation.prompt_matching import matching_matrix
 from ..inspection.figures import draw_matching, is_best
-from ..inspection.views import batches_of
 from ..inspection.visualize import animals_of
 from ..models import CLAMP
 from . import statistics

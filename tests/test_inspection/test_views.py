@@ -5,7 +5,7 @@ import torch
 from mmpose.apis import inference_topdown
 from tiny import NAMES
 
-from clamp_mmpose.inspection.views import crop_box, spread, view
+from clamp_mmpose.inspection.views import crop_box, view
 
 
 def test_maps_are_those_of_the_model(looking, seen):
@@ -43,8 +43,3 @@ def test_the_crop_is_the_box_in_the_colours_of_the_picture(looking):
     assert (seen.crop[32, 20] == 0).all()
     middle = seen.in_picture(np.array([0.5, 0.5]))
     np.testing.assert_allclose(middle, (30, 30))
-
-
-def test_a_few_are_spread_over_all():
-    assert spread(10, 3) == [0, 4, 9]
-    assert spread(2, 5) == [0, 1]
