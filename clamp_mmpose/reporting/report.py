@@ -11,6 +11,7 @@ from ..foundation.atomic_files import write_atomically
 from ..foundation.config_files import read_config
 from ..foundation.silence import silence
 from ..prediction.backends.model_files import load_model
+from ..runtime import CALIBRATION_KEY
 from .collecting import Predictions, collect
 from .data_card import card_of
 from .examples import matching_section, worst_section
@@ -73,7 +74,7 @@ def _page(
         keypoints_section(found),
         species_section(found),
         swaps_section(found),
-        scores_section(found, meta.get('calibration')),
+        scores_section(found, meta.get(CALIBRATION_KEY)),
         matching_section(model),
         worst_section(found),
         data_section(card_of(model), titles),
