@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from mmpose.datasets.datasets.utils import parse_pose_metainfo
 
 from ..auditing.audit import Audit, write_files
 from ..auditing.evidence import label_costs
@@ -38,7 +39,7 @@ from ..foundation.options import (
     new_parser,
 )
 from ..prediction.frames import Skeleton
-from .label_faults import Fault, put_faults, twins_of
+from .label_faults import Fault, put_faults
 
 FIRST = 20
 _OPTION = 'train_dataloader.dataset.ann_file'
@@ -74,7 +75,7 @@ def spoil(audit: Audit, share: float, seed: int) -> tuple[Audit, Spoilt]:
     cfg.merge_from_dict(audit.cfg_options or {})
     dataset = training_set(share_settings(cfg))
     true = json.loads(Path(ann_file(dataset)).read_text())
-    twins = twins_of(dataset_info(dataset))
+    twins = parse_pose_metainfo(dataset_info(dataset))['flip_indices']
     content, faults = put_faults(true, twins, share, seed)
     file = audit.work_dir / f'spoilt-seed{seed}.json'
     return with_labels(audit, content, file), Spoilt(file, true, faults)

@@ -121,15 +121,3 @@ def _shift(points, labelled, side, size, random):
             new[k, :2] = moved
             return new, [int(k)]
     return points, []
-
-
-def twins_of(dataset_info: dict) -> list[int]:
-    """Of each keypoint the one on the other side, or itself.
-
-    Args:
-        dataset_info (dict): A skeleton, as mmpose's metainfo files have it.
-    """
-    keypoints = dataset_info['keypoint_info']
-    names = [keypoints[k]['name'] for k in range(len(keypoints))]
-    swaps = [keypoints[k]['swap'] for k in range(len(keypoints))]
-    return [names.index(swap) if swap else k for k, swap in enumerate(swaps)]

@@ -1,12 +1,11 @@
 """Faults that are put into labels on purpose."""
 
 import copy
-import itertools
 
 import numpy as np
 import pytest
 
-from clamp_mmpose.lab.label_faults import KINDS, put_faults, twins_of
+from clamp_mmpose.lab.label_faults import KINDS, put_faults
 
 TWINS = [1, 0, 2, 3]
 POINTS = np.array([[20, 20, 2], [60, 20, 2], [40, 40, 2], [50, 80, 1]])
@@ -75,14 +74,3 @@ def test_a_seed_gives_the_same_faults(content):
 def test_without_twins_no_sides_are_exchanged(content):
     _, faults = put_faults(content, [0, 1, 2, 3], 0.05, 0)
     assert {fault.kind for fault in faults} == {'names', 'shift'}
-
-
-def test_twins_are_those_of_the_skeleton():
-    swaps = dict(nose='', l_ear='r_ear', r_ear='l_ear')
-    keypoints = {
-        k: dict(name=name, swap=swap)
-        for k, (name, swap) in zip(
-            itertools.count(), swaps.items(), strict=False
-        )
-    }
-    assert twins_of(dict(keypoint_info=keypoints)) == [0, 2, 1]

@@ -9,21 +9,13 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from ...prediction.frames import Skeleton
 from ..synthetic import KEYPOINT_NAMES
 from .pictures import PADDING, Picture
 
 _SCALE, _TURN, _SHIFT = 0.25, 40.0, 0.1  # largest; as mmpose's, milder
-_OTHER_SIDE = dict(left='right', right='left')
-
-
-def _twin(name: str) -> int:
-    """Index of the keypoint on the other side, or its own."""
-    side, _, rest = name.partition('_')
-    other = f'{_OTHER_SIDE.get(side, side)}_{rest}' if rest else name
-    return KEYPOINT_NAMES.index(other)
-
-
-TWINS = tuple(_twin(name) for name in KEYPOINT_NAMES)
+# of each keypoint the one on the other side, or itself
+TWINS = Skeleton.of(KEYPOINT_NAMES).flip_indices
 
 
 class PosedCrop(NamedTuple):
