@@ -6,11 +6,9 @@ python -m clamp_mmpose.lab.first_model work_dirs/clamp_tiny_demo/best_*.pth
 import sys
 from pathlib import Path
 
-from safetensors.torch import save_file
-
-from ..foundation.atomic_files import replacing_atomically
 from ..foundation.state_dicts import read_state_dict
 from ..web.first_model import TEXT_TOWER, WEIGHTS
+from .pretraining.weights_file import write_half
 
 
 def write_first_model(checkpoint: str | Path, path: str | Path) -> None:
@@ -25,13 +23,11 @@ def write_first_model(checkpoint: str | Path, path: str | Path) -> None:
         ValueError: It is no checkpoint.
     """
     weights = {
-        name: value.half() if value.is_floating_point() else value
+        name: value
         for name, value in read_state_dict(checkpoint).items()
         if not name.startswith(TEXT_TOWER)
     }
-    contiguous = {name: value.contiguous() for name, value in weights.items()}
-    with replacing_atomically(path) as name:
-        save_file(contiguous, name, dict(format='pt'))
+    write_half(weights, path)
 
 
 if __name__ == '__main__':

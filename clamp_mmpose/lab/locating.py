@@ -1,13 +1,14 @@
-"""How much is lost without true boxes, on a data set that has them."""
+"""How much is lost without true boxes, on a data set that has them.
 
-import argparse
+python -m clamp_mmpose.lab.locating CONFIG CHECKPOINT
+"""
+
 import copy
 import math
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
-import numpy as np
 from mmengine import Config
 from mmengine.evaluator import Evaluator
 from mmengine.registry import init_default_scope
@@ -15,7 +16,13 @@ from mmengine.structures import InstanceData
 from mmpose.registry import DATASETS
 
 from ..datasets.shared_settings import share_settings
-from ..foundation.options import add_config_and_checkpoint, add_device
+from ..foundation.command_line import run
+from ..foundation.config_files import read_config
+from ..foundation.options import (
+    add_config_and_checkpoint,
+    add_device,
+    new_parser,
+)
 from ..prediction import Boxes, Frame, Poses
 from ..prediction.backends import Backend
 from ..prediction.backends.torch_backend import TorchBackend
@@ -23,7 +30,8 @@ from ..prediction.locating import Locator
 from ..prediction.locating.detector import Detector
 from ..prediction.locating.two_passes import TwoPasses
 from ..prediction.locating.whole_picture import WholePicture
-from ..prediction.sources import Source
+from ..prediction.pipeline import in_batches
+from ..prediction.sources import Pictures, Source
 
 _FRAMES = 32  # in memory at once
 
@@ -65,7 +73,7 @@ def compare(
         found is missing in AP, and in no other figure.
 
     Raises:
-        ValueError: Two animals are in one picture.
+        ValueError: Two animals are in one picture, or one is unreadable.
     """
     cfg = share_settings(cfg)
     init_default_scope('mmpose')
@@ -93,19 +101,14 @@ def compare(
 
 
 def _poses(samples, backend: Backend, locator: Locator) -> list[Poses]:
-    found = []
-    for start in range(0, len(samples), _FRAMES):
-        frames = [
-            Frame(_read(Path(one.img_path)), Path(one.img_path), index)
-            for index, one in enumerate(samples[start : start + _FRAMES])
-        ]
+    paths = tuple(Path(one.img_path) for one in samples)
+    pictures, found = Pictures('test set', paths), []
+    for frames in in_batches(pictures.frames(), _FRAMES):
         boxes = locator.locate(frames)
         found += backend.predict([frame.image for frame in frames], boxes)
+    if len(found) < len(samples):
+        raise ValueError('\n'.join(pictures.problems))
     return found
-
-
-def _read(path: Path) -> np.ndarray:
-    return cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
 
 
 def _test(cfg, dataset, samples, found: list[Poses]) -> dict[str, float]:
@@ -138,20 +141,24 @@ def _with_pose(sample, pose: Poses):
 
 def main():
     """Print a table of the ways."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = new_parser(__doc__)
     add_config_and_checkpoint(parser)
     add_device(parser)
     parser.add_argument(
         '--detector', nargs=2, metavar=('CONFIG', 'CHECKPOINT')
     )
     args = parser.parse_args()
-    cfg = Config.fromfile(args.config)
-    backend = TorchBackend(args.config, args.checkpoint, args.device)
-    more = {}
-    if args.detector:
-        more['detector'] = Detector(*args.detector, most=1, device=args.device)
-    rows = compare(cfg, backend, more)
-    print(table_text(rows))
+    try:
+        backend = TorchBackend(args.config, args.checkpoint, args.device)
+        more = {}
+        if args.detector:
+            config, checkpoint = args.detector
+            more['detector'] = Detector(
+                config, checkpoint, most=1, device=args.device
+            )
+        print(table_text(compare(read_config(args.config), backend, more)))
+    except (ValueError, OSError) as error:
+        sys.exit(f'error: {error}')
 
 
 def table_text(rows: dict[str, dict[str, float]]) -> str:
@@ -172,4 +179,4 @@ def table_text(rows: dict[str, dict[str, float]]) -> str:
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

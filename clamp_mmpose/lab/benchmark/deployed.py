@@ -11,15 +11,14 @@ import onnx
 import onnxruntime
 import torch
 from mmengine.config import Config
-from mmpose.apis import init_model
 from torch import Tensor, nn
 
 from ... import runtime
 from ...deployment import DeployedModel
-from ...deployment.metadata import describe
-from ...deployment.onnx_export import to_bytes, to_onnx
+from ...deployment.onnx_export import to_onnx
 from .batches import random_batch
 from .peers import build_peers
+from .predicted import write_model
 from .timing import compare
 
 # in a process of its own, which knows nothing of torch and mmpose
@@ -87,16 +86,11 @@ def start_up_seconds(config: Config, rounds: int) -> list[float]:
     Returns:
         list[float]: Seconds, one per process.
     """
-    model = init_model(config, device='cpu')  # with random weights
-    width, height = model.head.decoder.input_size
-    exported = to_onnx(DeployedModel(model), torch.randn(1, 3, height, width))
-    content = to_bytes(exported, describe(model, 'benchmark'))
     seconds = []
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, 'model.onnx')
-        path.write_bytes(content)
         command = [sys.executable, '-c', _FIRST_RESULT]
-        command += [str(Path(runtime.__file__).parent), str(path)]
+        command.append(str(Path(runtime.__file__).parent))
+        command.append(str(write_model(config, folder)))
         for _ in range(rounds):
             start = time.perf_counter()
             subprocess.run(command, check=True)

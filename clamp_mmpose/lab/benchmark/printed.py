@@ -205,7 +205,7 @@ MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 
 def milliseconds(seconds: list[float]) -> str:
     """The median, as it is printed."""
-    return f'{1000 * sorted(seconds)[len(seconds) // 2]:.0f}'
+    return f'{1000 * median(seconds):.0f}'
 
 
 def _videos(

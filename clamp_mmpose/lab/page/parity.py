@@ -1,6 +1,8 @@
-"""Whether a page finds the points that Python finds, and how soon."""
+"""Whether a page finds the points that Python finds, and how soon.
 
-import argparse
+python -m clamp_mmpose.lab.page.parity MODEL PAGE PICTURE...
+"""
+
 import sys
 import tempfile
 import time
@@ -10,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ...foundation.command_line import run
+from ...foundation.options import new_parser
 from ...foundation.pictures import read_picture
 from ...runtime import PosePredictor
 from .driving import Page, open_browser
@@ -95,7 +99,7 @@ def _in_page(page: Path, pictures) -> tuple[list[dict], float]:
 
 def main():
     """Print how near they are."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = new_parser(__doc__)
     parser.add_argument('model', help='ONNX file of export_onnx.py')
     parser.add_argument('page', help='what export_web.py made of it')
     parser.add_argument('pictures', nargs='+', help='some pictures')
@@ -107,4 +111,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    run(main)

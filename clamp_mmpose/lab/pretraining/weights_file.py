@@ -1,9 +1,11 @@
-"""A trained CLIP as a file for ``CLIPWeights``."""
+"""Weights in half precision, as a file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import open_clip
 from safetensors.torch import save_file
+from torch import Tensor
 
 from ...foundation.atomic_files import replacing_atomically
 from ...models.clip import CLIPModel, get_clip_config
@@ -13,7 +15,7 @@ from ...models.clip.files import ACTIVATIONS
 def write_weights(
     clip: open_clip.CLIP, clip_model: CLIPModel, path: str | Path
 ) -> None:
-    """Write weights in half precision, with their activation.
+    """Write a trained CLIP for ``CLIPWeights``, with its activation.
 
     Args:
         clip (open_clip.CLIP): Trained model.
@@ -21,10 +23,23 @@ def write_weights(
         path (str | Path): ``.safetensors`` file to write.
     """
     activation = ACTIVATIONS[get_clip_config(clip_model).quick_gelu]
-    weights = {
-        name: value.half() if value.is_floating_point() else value
-        for name, value in clip.state_dict().items()
+    write_half(clip.state_dict(), path, activation=activation)
+
+
+def write_half(
+    weights: Mapping[str, Tensor], path: str | Path, **metadata: str
+) -> None:
+    """Write weights in half precision; whole numbers stay as they are.
+
+    Args:
+        weights (Mapping[str, Tensor]): By name.
+        path (str | Path): ``.safetensors`` file to write.
+        **metadata (str): What the file says of them.
+    """
+    halves = {
+        name: (value.half() if value.is_floating_point() else value)
+        for name, value in weights.items()
     }
-    contiguous = {name: value.contiguous() for name, value in weights.items()}
+    contiguous = {name: value.contiguous() for name, value in halves.items()}
     with replacing_atomically(path) as name:
-        save_file(contiguous, name, dict(format='pt', activation=activation))
+        save_file(contiguous, name, dict(format='pt', **metadata))
