@@ -142,9 +142,9 @@ def _examine(
     loss = loss + _FACING * F.binary_cross_entropy_with_logits(
         facing, crop.faces_right
     )
-    loss = loss + _NEAR * _near_loss(crop, near, twin_loss.counted(targets))
-    own, other = twin_loss.compare(outputs, targets)
     counted = twin_loss.counted(targets)
+    loss = loss + _NEAR * _near_loss(crop, near, counted)
+    own, other = twin_loss.compare(outputs, targets)
     right = ((own > other) * counted).sum() / counted.sum().clamp(min=1)
     return loss, right.detach()
 

@@ -271,3 +271,19 @@ def look_at_keypoints(picture, covered):
     hidden = picture.hidden.copy()
     hidden[inside] |= covered[xy[inside, 1], xy[inside, 0]]
     return xy, inside, hidden
+
+
+def label_keypoints(xy, labelled, hidden):
+    """Keypoints as an annotation has them.
+
+    Args:
+        xy (ndarray): (17, 2) int, x, y in pixels.
+        labelled (ndarray): (17,) bool.
+        hidden (ndarray): (17,) bool.
+
+    Returns:
+        ndarray: (17, 3) int, x, y and visibility: 2 visible, 1 hidden, 0 not
+        labelled (then x = y = 0).
+    """
+    visibility = np.where(labelled, np.where(hidden, 1, 2), 0)
+    return np.concatenate([xy * labelled[:, None], visibility[:, None]], 1)

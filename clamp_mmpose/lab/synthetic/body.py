@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .families import ORNAMENTS
-from .skeleton import eye_position
-
-_SIDES = {'left': -1, 'right': 1}
+from .skeleton import SIDES, eye_position
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,7 @@ def eyes(build, skeleton, patched):
     """Eyes with a glint, and a patch of coat around them if `patched`."""
     forward, up, _ = skeleton.head_axes
     size = 0.2 * build.skull
-    for name, side in _SIDES.items():
+    for name, side in SIDES.items():
         eye = eye_position(build, skeleton, name)
         inward = (skeleton.head - eye) / build.skull
         patch = eye + size * inward - 0.5 * size * up
@@ -184,7 +182,7 @@ def eyes(build, skeleton, patched):
 def ears(build, skeleton):
     """Both ears and their inner sides."""
     forward, up, right = skeleton.head_axes
-    for side in _SIDES.values():
+    for side in SIDES.values():
         out = side * right
         base = skeleton.head + build.skull * (
             -0.35 * forward + 0.72 * up + 0.52 * out
@@ -231,7 +229,7 @@ def legs(build, skeleton):
     for name, (top, middle, low, foot, toes) in skeleton.legs.items():
         side, end = name.split('_')
         width = build.limb * (1.15 if end == 'back' else 1.0)
-        inside = top + [0, 0.3 * build.rump, -_SIDES[side] * 0.35 * width]
+        inside = top + [0, 0.3 * build.rump, -SIDES[side] * 0.35 * width]
         yield Tube(
             _chain(
                 (inside, width),
@@ -243,12 +241,12 @@ def legs(build, skeleton):
                 (foot, 0.9 * build.shank),
             ),
             ('limb', 'limb', 'limb', 'limb', 'shank', 'shank'),
-            _SIDES[side],
+            SIDES[side],
         )
         yield Tube(
             _chain((foot, build.paw), (toes, 0.85 * build.paw)),
             ('paw',),
-            _SIDES[side],
+            SIDES[side],
         )
 
 

@@ -1,5 +1,6 @@
 """Coat patterns: spots, rosettes, stripes, patches as tiles that repeat."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,7 +92,7 @@ class Pattern:
     """
 
     word: str
-    draw: object
+    draw: Callable
     span: float
 
 

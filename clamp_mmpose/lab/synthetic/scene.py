@@ -10,6 +10,7 @@ from .animal import (
     choose_animal,
     draw_animal,
     extent,
+    label_keypoints,
     look_at_keypoints,
 )
 from .ap10k import SPLIT_CYCLE
@@ -162,8 +163,8 @@ def _blend(image, picture):
     return opacity
 
 
-def _label_keypoints(picture, covered, rng):
-    """Keypoints (17, 3) int with visibility.
+def _label_by_chance(picture, covered, rng):
+    """Keypoints (17, 3) of :func:`label_keypoints`, some without a label.
 
     Args:
         picture (DrawnAnimal): The animal.
@@ -173,8 +174,7 @@ def _label_keypoints(picture, covered, rng):
     xy, inside, hidden = look_at_keypoints(picture, covered)
     chance = np.where(hidden, _UNLABELLED[1], _UNLABELLED[0])
     labelled = inside & (rng.random(len(xy)) >= chance)
-    visibility = np.where(labelled, np.where(hidden, 1, 2), 0)
-    return np.concatenate([xy * labelled[:, None], visibility[:, None]], 1)
+    return label_keypoints(xy, labelled, hidden)
 
 
 def bounding_box(opacity, keypoints):
@@ -252,7 +252,7 @@ def _annotate(cast, pictures, opacities, grass, rng):
         covered = grass.copy()
         for nearer in opacities[i + 1 :]:
             covered |= nearer > 0.5
-        keypoints = _label_keypoints(pictures[i], covered, rng)
+        keypoints = _label_by_chance(pictures[i], covered, rng)
         annotations.append(
             Annotation(
                 animal.description,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 LEGS = ('left_front', 'right_front', 'left_back', 'right_back')
-_SIDES = {'left': -1, 'right': 1}
+SIDES = {'left': -1, 'right': 1}
 _UPPER = {'front': 'shoulder', 'back': 'hip'}
 _MIDDLE = {'front': 'elbow', 'back': 'knee'}
 # Shares of the three bones in the length of a leg.
@@ -68,7 +68,7 @@ def _all_leg_offsets(build, joints):
         side, end = name.split('_')
         bones = build.leg * np.array(_BONES[end])
         leg = _leg_offsets(angles, bones, build.foot)
-        apart = _SIDES[side] * joints.splay
+        apart = SIDES[side] * joints.splay
         leg[:, 2] += apart * np.array([0, 0.4, 0.8, 1, 1])
         offsets[name] = leg
     return offsets
@@ -99,7 +99,7 @@ def _pose_legs(build, offsets, hip, shoulder):
         at, width = (
             (shoulder, build.chest) if end == 'front' else (hip, build.rump)
         )
-        outward = np.array([0, 0, _SIDES[side] * 0.6 * width])
+        outward = np.array([0, 0, SIDES[side] * 0.6 * width])
         legs[name] = at + outward + leg
         legs[name][:, 1] = np.maximum(legs[name][:, 1], 0.8 * build.paw)
     return legs
@@ -180,7 +180,7 @@ def eye_position(build, skeleton, side):
         side (str): 'left' or 'right'.
     """
     out = 1 - 0.45 * build.eye_front
-    local = np.array([0.45 + 0.25 * build.eye_front, 0.42, _SIDES[side] * out])
+    local = np.array([0.45 + 0.25 * build.eye_front, 0.42, SIDES[side] * out])
     local *= build.skull / np.linalg.norm(local)
     return skeleton.head + local @ skeleton.head_axes
 

@@ -70,7 +70,6 @@ class Species:
 
 
 CREST = (0.34, 0.85)
-RUFF = (1.45, 0.0)
 BIG_RUFF = (1.6, 0.1)
 
 # fmt: off
@@ -109,7 +108,7 @@ _SPECIES = (
     Species('arctic fox', 'Canidae', 7, Coat(
         'white', back='silver', fur=.022),
         dict(leg=.82, chest=1.12, belly=1.25, rump=1.2, ear=.65, face=.85,
-             neck_base=1.15, neck_top=1.15), (), None),
+             neck_base=1.15, neck_top=1.15)),
     Species('dog', 'Canidae', 8, Coat(
         'golden', 'blotches', 'white', belly='cream',
         zones=dict(ear='brown', paw='white')),

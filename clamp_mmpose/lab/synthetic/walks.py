@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .animal import look_at_keypoints
+from .animal import label_keypoints, look_at_keypoints
 from .scene import bounding_box, draw_all, finish
 from .scenery import paint_background
 from .settings import SETTINGS
@@ -97,7 +97,7 @@ def _label(
             covered |= nearer > 0.5
         own = opacities[i] > 0.5
         if (own & ~covered).sum() > IN_SIGHT * own.sum():
-            keypoints = _keypoints(picture, covered)
+            keypoints = label_keypoints(*look_at_keypoints(picture, covered))
             left, top, w, h = bounding_box(opacities[i], keypoints)
             rows.append((number, (left, top, left + w, top + h), keypoints))
     rows.sort(key=lambda row: row[0])
@@ -107,9 +107,3 @@ def _label(
         np.array([row[1] for row in rows], float).reshape(-1, 4),
         np.array([row[2] for row in rows], int).reshape(-1, 17, 3),
     )
-
-
-def _keypoints(picture, covered: np.ndarray) -> np.ndarray:
-    xy, inside, hidden = look_at_keypoints(picture, covered)
-    seen = np.where(inside, np.where(hidden, 1, 2), 0)
-    return np.concatenate([xy * inside[:, None], seen[:, None]], axis=1)
