@@ -9,6 +9,7 @@ from clamp_mmpose.foundation.options import (
     add_config_and_checkpoint,
     add_device,
 )
+from clamp_mmpose.foundation.progress import with_progress
 
 
 def parse_args():
@@ -33,7 +34,6 @@ def main():
         sys.exit(f'error: {args.out} must end with .jpg or .png')
     with slow_imports():
         import cv2
-        from mmengine import track_iter_progress
 
         from clamp_mmpose.datasets.prediction import (
             open_dataset,
@@ -44,18 +44,20 @@ def main():
             draw_predictions,
             make_contact_sheet,
         )
-        from clamp_mmpose.prediction.backends.model_files import load_model
+        from clamp_mmpose.prediction.backends.torch_backend import TorchBackend
     try:
-        model = load_model(args.config, args.checkpoint, args.device)
-        dataset = open_dataset(prediction_dataset(model.cfg))
+        backend = TorchBackend(args.config, args.checkpoint, args.device)
+        dataset = open_dataset(prediction_dataset(backend.model.cfg))
+        drawings = draw_predictions(backend, dataset, args.images)
+        images = list(
+            with_progress(drawings, 'Drawing', 'images', args.images)
+        )
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}')
-    drawings = draw_predictions(model, dataset, args.images)
-    images = list(track_iter_progress((drawings, args.images)))
     sheet = make_contact_sheet(images)
     _, encoded = cv2.imencode(Path(args.out).suffix, sheet[..., ::-1])
     write_atomically(args.out, encoded.tobytes())
-    print(f'\n{len(images)} images are on {args.out}')
+    print(f'{len(images)} images are on {args.out}')
 
 
 if __name__ == '__main__':

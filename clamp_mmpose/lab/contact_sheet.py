@@ -4,50 +4,40 @@ from collections.abc import Iterator, Sequence
 
 import mmcv
 import numpy as np
-from mmpose.apis import inference_topdown
-from torch import nn
+from torch.utils.data import Dataset
 
-from ..prediction.backends.model_files import skeleton_of
+from ..datasets.animals import spread
+from ..foundation.pictures import read_picture
+from ..prediction.backends import Backend
 from ..prediction.drawing import Look, draw_poses
-from ..prediction.frames import Boxes, Poses
+from ..prediction.frames import Boxes
 
 _LOOK = Look(threshold=0.2)
 
 
 def draw_predictions(
-    model: nn.Module, dataset, num_images: int
+    backend: Backend, dataset: Dataset, num_images: int
 ) -> Iterator[np.ndarray]:
-    """Predict the poses of images of a data set and draw them.
+    """Predict the poses in images of a data set and draw them.
 
     Args:
-        model (nn.Module): A top-down model of mmpose's ``init_model``.
-        dataset: Top-down data set of mmpose, whose boxes are used.
+        backend (Backend): The model.
+        dataset (Dataset): Top-down data set of mmpose, whose boxes are used.
         num_images (int): Number of images, evenly spread over the data
             set.
 
     Yields:
         np.ndarray: (height, width, 3), RGB, uint8.
     """
-    skeleton = skeleton_of(model)
-    boxes_of = _boxes_by_image(dataset)
-    paths = list(boxes_of)
-    steps = np.linspace(0, len(paths) - 1, min(num_images, len(paths)))
-    for i in steps.round().astype(int):
-        image = mmcv.imread(paths[i], channel_order='rgb')
-        boxes = np.array(boxes_of[paths[i]])
-        found = [
-            sample.pred_instances
-            for sample in inference_topdown(model, paths[i], boxes)
-        ]
-        poses = Poses(
-            np.concatenate([one.keypoints for one in found]),
-            np.concatenate([one.keypoint_scores for one in found]),
-            Boxes.of(boxes),
-        )
-        yield draw_poses(image, poses, skeleton, _LOOK)
+    boxes = _boxes_by_image(dataset)
+    paths = list(boxes)
+    for i in spread(len(paths), num_images):
+        image = np.ascontiguousarray(read_picture(paths[i])[..., ::-1])
+        (poses,) = backend.predict([image], [Boxes.of(boxes[paths[i]])])
+        yield draw_poses(image, poses, backend.skeleton, _LOOK)
 
 
-def _boxes_by_image(dataset) -> dict:
+def _boxes_by_image(dataset: Dataset) -> dict[str, list]:
     boxes = {}
     for i in range(len(dataset)):
         info = dataset.get_data_info(i)
