@@ -1,9 +1,12 @@
 """Links of the documents lead somewhere."""
 
 import re
+from inspect import signature
 
 import pytest
-from samples import ROOT
+from mmengine import Config
+from mmpose.registry import MODELS
+from samples import CONFIGS, ROOT
 
 DOCUMENTS = sorted([*ROOT.glob('*.md'), *ROOT.glob('docs/*.md')])
 CODE = re.compile(r'^```.*?^```|`[^`\n]*`', re.M | re.S)
@@ -31,6 +34,35 @@ def fault_of(document, link):
         return f'there is no {target}'
     if sep and '#' + anchor not in anchors_of(path.read_text()):
         return f'{path.name} has no heading for #{anchor}'
+
+
+def options_of(document):
+    """Options of a model, such as ``model.head.losses.NAME.OPTION``."""
+    text = document.read_text()
+    return set(re.findall(r'\b(model\.(?:\w+\.)+\w+)(?==|`| )', text))
+
+
+def is_known(option, config):
+    """Whether a config has it, or the class there takes it."""
+    *parents, name = option.split('.')
+    part = config
+    for parent in parents:
+        part = part.get(parent) or {}
+    if name in part or 'type' not in part:
+        return name in part
+    return name in signature(MODELS.get(part.type)).parameters
+
+
+def test_options_of_models_are_known_to_a_config():
+    names = 'clamp_vitb16_ap10k', 'clamp_tiny_demo'
+    configs = [Config.fromfile(CONFIGS / f'{name}.py') for name in names]
+    options = set().union(*map(options_of, DOCUMENTS))
+    assert len(options) > 9
+    assert not [
+        option
+        for option in options
+        if not any(is_known(option, config) for config in configs)
+    ]
 
 
 @pytest.mark.parametrize('document', DOCUMENTS, ids=lambda one: one.name)
