@@ -10,7 +10,7 @@ SECONDS = 10  # between two plain lines
 def with_progress(
     items: Iterable, title: str, unit: str, total: int | None = None
 ) -> Iterable:
-    """The same items; tells on the standard error how many are done.
+    """Pass items on, and tell on the standard error how many are done.
 
     Args:
         items (Iterable): Any.

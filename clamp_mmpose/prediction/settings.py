@@ -55,7 +55,7 @@ class Settings:
             )
 
     def absolute(self) -> 'Settings':
-        """The same in any working directory."""
+        """The same settings for any working directory: paths are absolute."""
         search = replace(
             self.search,
             boxes=tuple(path.resolve() for path in self.search.boxes),

@@ -19,7 +19,7 @@ class Curves:
         validation (Mapping): The same of metrics; the step is the epoch, or
             the iteration of a training without epochs.
         cut (int): Lines that were not complete, as a kill leaves them.
-        by_epoch (bool): Which of them it is.
+        by_epoch (bool): Whether the steps of ``validation`` are epochs.
     """
 
     training: Mapping[str, list[tuple[int, float]]]

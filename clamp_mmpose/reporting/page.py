@@ -96,14 +96,14 @@ class Picture:
 
     @property
     def source(self) -> str:
-        """It, as an address that needs no other file."""
+        """The JPEG as an address that holds it, so that no file is needed."""
         text = base64.b64encode(self.jpeg).decode()
         return f'data:image/jpeg;base64,{text}'
 
 
 @dataclass(frozen=True)
 class Gallery:
-    """Many of them.
+    """Pictures with their captions, in rows.
 
     Attributes:
         pictures (Sequence[Picture]): In this order.
@@ -117,7 +117,7 @@ class Gallery:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names and what they are."""
+    """A list of names, each with what it stands for."""
 
     rows: Sequence[tuple[str, str]]
     kind = 'facts'

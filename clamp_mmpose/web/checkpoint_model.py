@@ -15,7 +15,7 @@ class CheckpointModel:
     """A CLAMP with its weights; see :class:`.eyes.Model`.
 
     Args:
-        backend (TorchBackend): It.
+        backend (TorchBackend): What holds and runs it.
         title (str): Name of the model.
 
     Raises:

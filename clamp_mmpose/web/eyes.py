@@ -32,11 +32,11 @@ class Closeup:
     score_maps: np.ndarray | None = None
 
     def in_crop(self, point: np.ndarray) -> np.ndarray:
-        """x, y of the picture as fractions of the crop."""
+        """Turn x, y in pixels of the picture into fractions of the crop."""
         return (point - self.corner) / self.size
 
     def in_picture(self, place: np.ndarray) -> np.ndarray:
-        """The other way."""
+        """Turn x, y as fractions of the crop into pixels of the picture."""
         return self.corner + place * self.size
 
 

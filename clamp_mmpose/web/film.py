@@ -41,14 +41,14 @@ class Film:
 
 
 def to_jpeg(image: np.ndarray, quality: int = 90) -> np.ndarray:
-    """As a file.
+    """Encode an image.
 
     Args:
         image (np.ndarray): (h, w, 3) uint8, RGB.
         quality (int): 0 to 100.
 
     Returns:
-        np.ndarray: (n,) uint8.
+        np.ndarray: (n,) uint8, the bytes of a JPEG file.
     """
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
     return cv2.imencode('.jpg', bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]

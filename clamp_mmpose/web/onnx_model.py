@@ -12,7 +12,7 @@ class OnnxModel:
     """An ONNX file of ``tools/export_onnx.py``; see :class:`.eyes.Model`.
 
     Args:
-        backend (OnnxBackend): It.
+        backend (OnnxBackend): What holds and runs it.
         title (str): Name of the model.
     """
 

@@ -213,7 +213,7 @@ class Page:
             self._status.say(found(self._tab))
 
     def let_draw(self, drawing: bool) -> None:
-        """Whether dragging over the picture draws a box."""
+        """Let dragging over the picture draw a box, or not."""
         self._stage.let_draw(drawing)
 
     async def save_table(self) -> None:

@@ -42,17 +42,17 @@ class Slider:
         self.set(most, step, value)
 
     def set(self, most: float, step: float, value: float) -> None:
-        """Have other limits and another value."""
+        """Set other limits and another value."""
         self._input.props.update(max=most, step=step)
         self.show_value(value)
 
     def show_value(self, value: float) -> None:
-        """Have another value."""
+        """Show another value."""
         self._input.props['value'] = value
         self._value.set_text(format(value, self._form))
 
     def show(self, shown: bool) -> None:
-        """Whether it is there at all."""
+        """Show the slider, or hide it."""
         self._line.set_visibility(shown)
 
     def _take(self, value: float):

@@ -100,7 +100,7 @@ class Stage:
         self._found.props['marks'] = [_xy(place) for place in places]
 
     def let_draw(self, drawing: bool) -> None:
-        """Whether dragging over the picture draws a box."""
+        """Let dragging over the picture draw a box, or not."""
         self._found.props['drawing'] = drawing
 
     def _points(self, animal, points, scores, seen, chosen) -> list[dict]:

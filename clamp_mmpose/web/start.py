@@ -70,7 +70,7 @@ def open_page(
 
 
 def first_eyes(search: Search, device: str) -> Eyes:
-    """Those of the model that comes with the package.
+    """Read the model that comes with the package.
 
     Args:
         search (Search): How animals are found.

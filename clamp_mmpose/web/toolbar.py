@@ -55,22 +55,22 @@ class Toolbar:
         self.show_drawing(False)
 
     def show_frame(self, number: int) -> None:
-        """Which frame is shown, where the user has not said it."""
+        """Show the number of a frame that the user has not chosen."""
         self._frame.show_value(number)
 
     def show_animals(self, animal: int, count: int) -> None:
-        """Which one is looked at."""
+        """Show which animal of the frame is looked at."""
         self._animal.set_visibility(count > 1)
         self._animal.set_text(f'Animal {animal + 1} of {count}')
 
     def show_drawing(self, drawing: bool) -> None:
-        """Whether a box is being drawn."""
+        """Show whether a box is being drawn."""
         self._draw.props['aria-pressed'] = str(drawing).lower()
         self._typed.set_visibility(drawing)
         self._page.let_draw(drawing)
 
     def enable(self, enabled: bool) -> None:
-        """While frames are predicted nothing else can be asked for."""
+        """Let nothing else be asked for while frames are predicted."""
         search = (self._play, self._draw, self._whole, self._again)
         for one in (*search, self._table, self._picture):
             enable(one, enabled)

@@ -55,7 +55,7 @@ def check_upload(name: str, size: int) -> str:
 
 
 def too_large(name: str) -> str:
-    """The sentence on a file that is."""
+    """The sentence on a file that is too large."""
     return f'{name} has more than {MAX_MEGABYTES} MB, which is the limit.'
 
 

@@ -72,7 +72,7 @@ def project(points, view):
 
 
 def project_nodes(nodes, view):
-    """The same for tube nodes.
+    """Pixels, depth and radius of the nodes of tubes.
 
     Args:
         nodes (ndarray): (N, 4) x, y, z, radius in the animal's frame.

@@ -46,7 +46,7 @@ def writer_class(word: str, source: Source) -> type[Writer]:
 
 
 def path_of(kind: type[Writer], source: Source, out: str | Path) -> Path:
-    """Where it goes.
+    """The file or folder that a writer writes.
 
     Args:
         kind (type[Writer]): Of :func:`writer_class`.

@@ -72,7 +72,7 @@ class Writer(ABC):
 
     @classmethod
     def import_package(cls):
-        """That package."""
+        """Import the package that it needs."""
         return import_module(cls.package[0])
 
     @abstractmethod

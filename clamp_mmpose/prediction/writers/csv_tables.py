@@ -25,7 +25,7 @@ class _CsvWriter(Writer):
 
     @abstractmethod
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
-        """Those of a frame."""
+        """The rows of a frame."""
 
     def add(self, frame: Frame, poses: Poses) -> None:
         """See :class:`Writer`."""
@@ -55,7 +55,7 @@ class LongCsvWriter(_CsvWriter):
         return [*PLACE, 'keypoint', 'x', 'y', 'score', *certainty]
 
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
-        """Those of a frame."""
+        """The rows of a frame."""
         names = self.target.skeleton.names
         for i, animal in enumerate(poses.numbers):
             for k, name in enumerate(names):
@@ -75,7 +75,7 @@ class WideCsvWriter(_CsvWriter):
         return [*PLACE, *BOX, *points]
 
     def rows(self, place: list, poses: Poses) -> Iterator[list]:
-        """Those of a frame."""
+        """The rows of a frame."""
         boxes = poses.boxes
         for i, animal in enumerate(poses.numbers):
             row = [*place, animal, f'{boxes.scores[i]:.4f}']
