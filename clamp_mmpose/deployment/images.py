@@ -7,11 +7,10 @@ import numpy as np
 from mmengine.dataset import Compose, pseudo_collate
 from mmengine.registry import init_default_scope
 from mmpose.models.pose_estimators import TopdownPoseEstimator
-from mmpose.registry import DATASETS
 from torch import Tensor
 
 from ..datasets.animals import spread
-from ..datasets.prediction import prediction_pipeline
+from ..datasets.prediction import open_dataset, prediction_pipeline
 from ..prediction.inputs import find_sources
 from ..prediction.sources import Pictures
 
@@ -29,9 +28,12 @@ def pipeline_images(
 
     Returns:
         list[Tensor]: Of (1, 3, h, w).
+
+    Raises:
+        OSError: Its files are not there.
     """
     pipeline = prediction_pipeline(model.cfg)
-    data = DATASETS.build(dict(dataset, pipeline=pipeline))
+    data = open_dataset(dict(dataset, pipeline=pipeline))
     return _as_seen(model, (data[i] for i in spread(len(data), count)))
 
 
@@ -76,7 +78,7 @@ def picture_images(
         ),
     )
     if len(found) < len(chosen):  # a note, as on an animation, is no fault
-        raise ValueError(source.problems[0])
+        raise ValueError('; '.join(source.problems))
     return found
 
 

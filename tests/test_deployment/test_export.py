@@ -163,7 +163,7 @@ def test_int8_of_pictures_without_labels(model, tmp_path):
 
 def test_a_picture_that_cannot_be_read_is_named(model, tmp_path):
     (tmp_path / 'broken.png').write_bytes(b'nothing')
-    cv2.imwrite(str(tmp_path / 'good.png'), picture())
+    write_animation(tmp_path / 'a.gif')
     with pytest.raises(ValueError, match='broken.png'):
         picture_images(model, [tmp_path], 2)
     with pytest.raises(FileNotFoundError, match='nowhere'):
@@ -171,11 +171,15 @@ def test_a_picture_that_cannot_be_read_is_named(model, tmp_path):
 
 
 def test_of_an_animation_the_first_picture_is_taken(model, tmp_path):
+    path = write_animation(tmp_path / 'moving.gif')
+    assert len(picture_images(model, [path], 2)) == 1
+
+
+def write_animation(path):
     first, second = (Image.fromarray(picture()) for _ in range(2))
     second.paste(0, (0, 0, 20, 20))
-    path = tmp_path / 'moving.gif'
     first.save(path, save_all=True, append_images=[second])
-    assert len(picture_images(model, [path], 2)) == 1
+    return path
 
 
 def test_unknown_precision_is_an_error(model):
