@@ -42,8 +42,12 @@ def missing_files(config: Config) -> list[str]:
             missing.append(str(ann_file))
             continue
         folder = Path(dataset.data_root, dataset.data_prefix.img)
-        images = json.loads(ann_file.read_text())['images']
-        paths = [folder / image['file_name'] for image in images]
+        try:
+            images = json.loads(ann_file.read_text())['images']
+            paths = [folder / image['file_name'] for image in images]
+        except (ValueError, KeyError, TypeError) as error:
+            missing.append(f'{ann_file}, whole: it cannot be read ({error!r})')
+            continue
         absent = [path for path in paths if not path.exists()]
         if absent:
             missing.append(

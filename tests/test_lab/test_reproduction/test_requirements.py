@@ -53,6 +53,19 @@ def test_annotations_are_missed(tmp_path):
     ]
 
 
+@pytest.mark.parametrize('content', ['{"images": [', '{}', '[]'])
+def test_annotations_that_cannot_be_read_are_named(tmp_path, content):
+    folder = tmp_path / 'ap10k' / 'annotations'
+    folder.mkdir(parents=True)
+    for part in ('train', 'val'):
+        (folder / f'ap10k-{part}-split1.json').write_text(content)
+    lines = missing_files(reading(tmp_path))
+    assert [line.partition(',')[0] for line in lines] == [
+        str(folder / 'ap10k-train-split1.json'),
+        str(folder / 'ap10k-val-split1.json'),
+    ]
+
+
 def test_images_are_missed(tmp_path):
     root = synthetic_sample(tmp_path / 'ap10k')
     for image in sorted((root / 'data').iterdir())[:2]:  # both to train on
