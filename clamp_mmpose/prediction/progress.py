@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -35,15 +36,14 @@ class NoProgress:
 
 
 class PlainProgress:
-    """A line from time to time, for log files.
+    """A line on the standard error from time to time, for log files.
 
     Args:
-        file (TextIO): Where to. Defaults to the standard error.
-        clock (Callable): Seconds.
+        clock (Callable): Gives the time in seconds.
     """
 
-    def __init__(self, file=None, clock=time.monotonic):
-        self._file, self._clock = file, clock
+    def __init__(self, clock: Callable[[], float] = time.monotonic):
+        self._clock = clock
 
     def start(self, name: str, count: int | None) -> None:
         """See :class:`Progress`."""
@@ -60,7 +60,7 @@ class PlainProgress:
             line = progress_line(
                 self._name, 'frames', self._done, self._count, speed
             )
-            print(line, file=self._file or sys.stderr, flush=True)
+            print(line, file=sys.stderr, flush=True)
 
     def finish(self) -> None:
         """See :class:`Progress`."""

@@ -1,6 +1,5 @@
 """Files are complete or not there, and what happened is told."""
 
-import io
 import itertools
 import json
 import signal
@@ -21,7 +20,7 @@ from clamp_mmpose.prediction.inputs import find_sources
 from clamp_mmpose.prediction.locating.whole_picture import WholePicture
 from clamp_mmpose.prediction.outcome import Outcome
 from clamp_mmpose.prediction.pipeline import Pipeline, in_batches
-from clamp_mmpose.prediction.progress import PlainProgress
+from clamp_mmpose.prediction.progress import NoProgress, PlainProgress
 from clamp_mmpose.prediction.sources import Pictures, Video
 from clamp_mmpose.prediction.threads import ReadAhead, WriteBehind
 
@@ -70,7 +69,7 @@ def make(tmp_path):
             formats,
             Look(),
             4,
-            PlainProgress(io.StringIO()),
+            NoProgress(),
         )
 
     return make
@@ -386,16 +385,15 @@ def test_errors_of_both_threads_arrive():
             behind.put(1)
 
 
-def test_plain_lines_tell_speed_and_what_is_left():
+def test_plain_lines_tell_speed_and_what_is_left(capsys):
     now = [0.0]
-    file = io.StringIO()
-    progress = PlainProgress(file, lambda: now[0])
+    progress = PlainProgress(lambda: now[0])
     progress.start('clip', 100)
     for _ in range(4):
         now[0] += 6
         progress.advance(12)
     progress.finish()
-    assert file.getvalue().splitlines() == [
+    assert capsys.readouterr().err.splitlines() == [
         'clip: 24 of 100 frames, 2.0 frames/s, 38 s left',
         'clip: 48 of 100 frames, 2.0 frames/s, 26 s left',
     ]
