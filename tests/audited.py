@@ -22,6 +22,7 @@ def good_matches():
         Matches(
             ids=np.arange(ANIMALS) + 100,
             pictures=np.array([f'img{i}.png' for i in range(ANIMALS)]),
+            labelled_in=np.array([''] * ANIMALS),
             boxes=np.array([[0, 0, 100, 100]] * ANIMALS),
             labels=np.zeros(shape),
             labelled=np.ones(shape[:2], bool),

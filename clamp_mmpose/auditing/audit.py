@@ -25,7 +25,7 @@ from .fold_training import trained_model
 from .folds import assign_folds
 from .matches import Matches, joined, match
 from .page import write_page
-from .sentences import headline, place_of
+from .sentences import headline, place_of, source_of
 from .table import write_table
 from .training_set import open_training_set
 
@@ -158,7 +158,8 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
     found = find_faults(matches, skeleton)
     write_files(audit, found, matches, skeleton, out, most)
     return [
-        f'{place_of(one, matches)}: {headline(one, matches, skeleton)}'
+        f'{source_of(one, matches) or place_of(one, matches)}: '
+        f'{headline(one, matches, skeleton)}'
         for one in found
     ]
 

@@ -23,6 +23,8 @@ class Matches:
     Attributes:
         ids (np.ndarray): (N,), of the annotations.
         pictures (np.ndarray): (N,), paths.
+        labelled_in (np.ndarray): (N,), where the importer found the labels,
+            empty if the data set does not say.
         boxes (np.ndarray): (N, 4), left, top, right, bottom in pixels.
         labels (np.ndarray): (N, K, 2), x, y in pixels.
         labelled (np.ndarray): (N, K), bool.
@@ -35,6 +37,7 @@ class Matches:
 
     ids: np.ndarray
     pictures: np.ndarray
+    labelled_in: np.ndarray
     boxes: np.ndarray
     labels: np.ndarray
     labelled: np.ndarray
@@ -103,6 +106,7 @@ def _row(sample: PoseDataSample) -> dict:
     return dict(
         ids=int(sample.metainfo['id']),
         pictures=str(sample.metainfo['img_path']),
+        labelled_in=_labelled_in(sample),
         boxes=np.asarray(truth.bboxes[0]),
         labels=np.asarray(truth.keypoints[0]),
         labelled=labelled,
@@ -110,6 +114,11 @@ def _row(sample: PoseDataSample) -> dict:
         scores=found.keypoint_scores[0],
         heights=_heights(sample, labelled),
     )
+
+
+def _labelled_in(sample: PoseDataSample) -> str:
+    annotation = sample.metainfo.get('raw_ann_info') or {}
+    return str(annotation.get('labelled_in') or '')
 
 
 def _heights(sample: PoseDataSample, labelled: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from .findings import Finding
 from .matches import Matches
 from .pictures import draw_finding
 from .readings import KINDS, NAMES, SHIFT, SIDES
-from .sentences import headline, numbers_of, place_of
+from .sentences import headline, numbers_of, place_of, source_of
 
 _TITLES = {
     SIDES: 'left and right',
@@ -119,9 +119,11 @@ def caption(found: Finding, matches: Matches, skeleton: Skeleton) -> str:
         matches (Matches): Of all animals.
         skeleton (Skeleton): Theirs.
     """
+    source = source_of(found, matches)
     lines = [
         headline(found, matches, skeleton),
         place_of(found, matches),
+        *([f'labelled in {source}'] if source else []),
         *numbers_of(found, matches, skeleton)[:_LINES],
     ]
     return '\n'.join(lines)

@@ -69,3 +69,13 @@ def place_of(found: Finding, matches: Matches) -> str:
     """The path of the picture, and which annotation."""
     picture = matches.pictures[found.animal]
     return f'{picture}, annotation {matches.ids[found.animal]}'
+
+
+def source_of(found: Finding, matches: Matches) -> str:
+    """Where its labels are to be mended; empty if the data set does not say.
+
+    Args:
+        found (Finding): One of an animal.
+        matches (Matches): Of all animals.
+    """
+    return matches.labelled_in[found.animal]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from ..prediction.frames import Skeleton
 from .findings import Finding
 from .matches import Matches
-from .sentences import headline, numbers_of
+from .sentences import headline, numbers_of, source_of
 
 COLUMNS = (
     *('rank', 'kind', 'evidence', 'keypoints'),
-    *('what', 'numbers', 'picture', 'annotation_id'),
+    *('what', 'numbers', 'picture', 'annotation_id', 'labelled_in'),
 )
 
 
@@ -39,6 +39,7 @@ def write_table(
                 *('; '.join(names), headline(one, matches, skeleton)),
                 '; '.join(numbers_of(one, matches, skeleton)),
                 *(matches.pictures[one.animal], matches.ids[one.animal]),
+                source_of(one, matches),
             ]
         )
     return content.getvalue().encode('utf-8', 'replace')

@@ -22,11 +22,13 @@ class Animal:
         category (str): Its species, or whatever the source calls it.
         box (tuple, optional): Left, top, width, height in pixels, if the
             source has one.
+        labelled_in (str): Where to mend it: the file, and the row or frame.
     """
 
     points: list[tuple[float, float, int]]
     category: str
     box: Box | None = None
+    labelled_in: str = ''
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ def write_annotations(
                     bbox=box,
                     area=round(box[2] * box[3], 2),
                     iscrowd=0,
+                    labelled_in=animal.labelled_in,
                 )
             )
     for name, part in parts.items():

@@ -1,5 +1,6 @@
 """Every command of docs/audit.md runs as it is written."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -64,3 +65,6 @@ def test_commands_run_as_written(here, monkeypatch, capsys):
     for page in ('work_dirs/clamp_mouse_audit/audit', 'mouse', 'study/audit'):
         assert (here / f'{page}.html').is_file(), page
         assert (here / f'{page}.csv').is_file(), page
+    table = (here / 'work_dirs/clamp_mouse_audit/audit.csv').read_text()
+    for row in csv.DictReader(table.splitlines()):
+        assert 'CollectedData_me.csv, labeled-data/' in row['labelled_in']

@@ -45,6 +45,18 @@ def test_the_page_says_what_looks_wrong_and_where(drawn, skeleton):
     assert page.count('<img src="data:image/jpeg') == 3
 
 
+def test_page_and_table_name_the_file_to_mend(drawn, skeleton):
+    where = np.array([f'CollectedData.csv, img{i}.png' for i in range(40)])
+    known = replace(drawn, labelled_in=where)
+    page = write_page('T', 'seen', [], FOUND, known, skeleton, 9).decode()
+    assert 'annotation 100\nlabelled in CollectedData.csv, img0.png' in page
+    table = write_table(FOUND, known, skeleton).decode()
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [row['labelled_in'] for row in rows] == where[:3].tolist()
+    unknown = write_page('T', 'seen', [], FOUND, drawn, skeleton, 9).decode()
+    assert 'labelled in' not in unknown
+
+
 def test_the_page_is_bounded_and_needs_nothing_else(drawn, skeleton):
     page = write_page('T', 'seen', [], FOUND, drawn, skeleton, 1).decode()
     assert page.count('<img') == 1

@@ -36,6 +36,7 @@ def test_species_are_told_by_name_and_groups_have_no_keypoints(folder):
     (animal,) = labels.pictures[0].animals
     assert animal.category == 'sheep'
     assert animal.points == [(5, 6, 2), (9, 9, 1), (0, 0, 0)]
+    assert animal.labelled_in == f'{path}, annotation 1'
     assert '1 annotations have no keypoints' in labels.notes[0]
 
 

@@ -57,6 +57,11 @@ def test_header_of_four_rows_with_what_belongs_to_no_animal(tmp_path, index):
         'mouse',
         'single',
     ]
+    row = f'{path}, labeled-data/v/i0.png'
+    assert [a.labelled_in for a in labels.pictures[0].animals] == [
+        f'{row}, m1',
+        f'{row}, single',
+    ]
 
 
 def test_multi_animal_projects_list_body_parts_elsewhere(tmp_path):

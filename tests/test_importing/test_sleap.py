@@ -46,13 +46,15 @@ USER, MODEL = sio.Instance, sio.PredictedInstance
 
 def test_points_edges_and_symmetries(tmp_path):
     nan = float('nan')
-    labels = read(save(tmp_path, [[(USER, [[3, 4], [nan, nan]])]]))
+    path = save(tmp_path, [[(USER, [[3, 4], [nan, nan]])]])
+    labels = read(path)
     assert labels.keypoints == ['A', 'B']
     assert labels.edges == [('A', 'B')]
     assert labels.pairs == [('A', 'B')]
     (picture,) = labels.pictures
     assert picture.image == PictureFile(tmp_path / 'imgs/i0.png')
     assert picture.animals[0].points == [(3, 4, 2), (0, 0, 0)]
+    assert picture.animals[0].labelled_in == f'{path}, i0.png'
 
 
 def test_the_user_is_right_where_a_model_has_found_the_same(tmp_path):

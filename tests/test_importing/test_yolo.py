@@ -40,6 +40,8 @@ def test_points_boxes_and_the_split_of_folders(folder):
     assert animal.points == [(10, 15, 2), (20, 15, 1), (0, 0, 0)]
     assert animal.box == (10, 0, 20, 30)
     assert animal.category == 'cow'
+    file = labels.pictures[0].image.path.stem + '.txt, line 2'
+    assert animal.labelled_in.endswith(file)
 
 
 def test_names_may_stand_in_the_file(folder):

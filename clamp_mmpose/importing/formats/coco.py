@@ -209,7 +209,7 @@ def _animal(
     values = annotation.get('keypoints')
     if not values or not any(values[2::3]):
         return None
-    where = f'{file}: annotation {annotation.get("id")}'
+    where = f'{file}, annotation {annotation.get("id")}'
     if len(values) != 3 * len(labels.keypoints):
         raise ImportFailed(
             f'{where} has {len(values)} numbers for '
@@ -224,7 +224,7 @@ def _animal(
             points.append((0.0, 0.0, 0))
     number = annotation['category_id']
     category = names.get(number, f'category {number}')
-    return Animal(points, category, _box(annotation.get('bbox')))
+    return Animal(points, category, _box(annotation.get('bbox')), where)
 
 
 def _box(given: object) -> Box | None:

@@ -206,6 +206,7 @@ def _picture(
             [(*points[k], 2) if k in points else (0.0, 0.0, 0)
              for k in labels.keypoints],
             'single' if individual == 'single' else options.category,
+            labelled_in=row.place_in(table, individual),
         )
         for individual, points in row.animals.items()
     ]  # fmt: skip

@@ -25,6 +25,10 @@ class Row(NamedTuple):
     path: str
     animals: dict[str, dict[str, Point]]
 
+    def place_in(self, table: Path, individual: str) -> str:
+        """Where an individual is labelled, in words."""
+        return ', '.join(filter(None, (str(table), self.path, individual)))
+
 
 class Table(NamedTuple):
     """A table of labels.

@@ -65,8 +65,9 @@ def read_lightning_pose(path: Path, options: Options) -> LabelSet:
                     [(*points[k], 2) if k in points else (0.0, 0.0, 0)
                      for k in labels.keypoints],
                     options.category,
+                    labelled_in=row.place_in(table, individual),
                 )
-                for points in row.animals.values()
+                for individual, points in row.animals.items()
             ]  # fmt: skip
             group = f'{table.stem}/{without_last_number(row.path)}'
             labels.pictures.append(

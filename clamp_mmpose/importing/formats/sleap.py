@@ -115,8 +115,11 @@ def _read_file(
         instances = frame.user_instances
         if not instances and options.use_predictions:
             instances = frame.predicted_instances
+        place = f'{file}, {_place_of(frame)}'
         animals = [
-            _animal(one, frame.video, labels.keypoints, options.category)
+            _animal(
+                one, frame.video, labels.keypoints, options.category, place
+            )
             for one in instances
         ]
         animals = [a for a in animals if any(v for _, _, v in a.points)]
@@ -149,6 +152,13 @@ def _note(file: Path, left_out: dict[str, int], labels: LabelSet) -> None:
         )
 
 
+def _place_of(frame: 'sleap_io.LabeledFrame') -> str:
+    name, index = frame.video.filename, int(frame.frame_idx)
+    if isinstance(name, list):
+        return name_of(str(name[index]))
+    return f'frame {index} (counted from 0) of {name_of(str(name))}'
+
+
 def _stem(video: 'sleap_io.Video') -> str:
     name = video.filename
     name = name[0] if isinstance(name, list) else name
@@ -160,6 +170,7 @@ def _animal(
     video: 'sleap_io.Video',
     keypoints: Sequence[str],
     category: str,
+    place: str,
 ) -> Animal:
     xy = instance.numpy()[:, :2]
     if video.is_cropped:
@@ -171,7 +182,7 @@ def _animal(
         x, y = own.get(name, (math.nan, math.nan))
         there = math.isfinite(x) and math.isfinite(y)
         points.append((x, y, 2) if there else (0.0, 0.0, 0))
-    return Animal(points, category)
+    return Animal(points, category, labelled_in=place)
 
 
 def _image(

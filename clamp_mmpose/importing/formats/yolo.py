@@ -239,7 +239,7 @@ def _animal(
         )
     cx, cy, w, h = values[1:5]
     box = ((cx - w / 2) * width, (cy - h / 2) * height, w * width, h * height)
-    return Animal(points, _category(config, int(values[0]), where), box)
+    return Animal(points, _category(config, int(values[0]), where), box, where)
 
 
 def _category(config: dict, number: int, where: str) -> str:
