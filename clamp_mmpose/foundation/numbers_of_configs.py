@@ -1,4 +1,4 @@
-"""Counts and measures that a config gives, checked in one sentence."""
+"""Counts and measures that a user gives, checked in one sentence."""
 
 import math
 from numbers import Integral, Real
@@ -33,6 +33,20 @@ def check_positive(name: str, value: float) -> None:
     """
     if not _is(Real, value) or not 0 < value < math.inf:
         raise ValueError(f'{name} is {value!r}: give a positive number')
+
+
+def check_score(name: str, value: float) -> None:
+    """Refuse what no score can be.
+
+    Args:
+        name (str): Of the argument.
+        value (float): What it was given.
+
+    Raises:
+        ValueError: The value is NaN, below 0 or above 1.
+    """
+    if not 0 <= value <= 1:
+        raise ValueError(f'{name} is {value}: give a score from 0 to 1')
 
 
 def is_number(value) -> bool:

@@ -44,18 +44,11 @@ class Look:
         names (bool): Write the name beside each keypoint, and with several
             animals their numbers, where ids do not stand there.
         legend (bool): Tell which colour is which side.
-
-    Raises:
-        ValueError: The threshold is no number.
     """
 
     threshold: float = 0.3
     names: bool = False
     legend: bool = False
-
-    def __post_init__(self):
-        if not np.isfinite(self.threshold):  # no record could hold it
-            raise ValueError(f'threshold {self.threshold} is no number')
 
 
 def draw_poses(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..foundation.numbers_of_configs import check_score
 from .backends import Backend
 from .drawing import Look
 from .locating.choice import Search, make_locator, warn_of_crops_alone
@@ -31,7 +32,7 @@ class Settings:
 
     Raises:
         ValueError: It takes one ONNX file, or a config with a checkpoint;
-            or the batch size makes no sense.
+            or the batch size or the threshold makes no sense.
     """
 
     out: Path
@@ -47,6 +48,7 @@ class Settings:
     def __post_init__(self):
         if self.batch_size < 1:
             raise ValueError(f'batch_size must be positive: {self.batch_size}')
+        check_score('threshold', self.look.threshold)
         of_torch = [self.config, self.checkpoint]
         if not (all(of_torch) if self.model is None else not any(of_torch)):
             raise ValueError(

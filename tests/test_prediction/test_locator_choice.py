@@ -36,6 +36,8 @@ FILES = (Path('a.py'), Path('b.pth'))
         (dict(detector=FILES[:1]), 'config and checkpoint of the detector'),
         (dict(one_animal=True, animal='bee'), "'bee' needs a detector"),
         (dict(whole_picture=True, min_score=0.5), 'min_score 0.5 is for'),
+        (dict(one_animal=True, min_score=1.5), 'is 1.5: give a score from 0'),
+        (dict(detector=FILES, min_score=-1), 'is -1: give a score from 0 to'),
         (dict(one_animal=True, track=True), 'leave one of them out'),
         (dict(whole_picture=True, track=True), 'leave one of them out'),
     ],

@@ -83,7 +83,11 @@ WHOLE = '--whole-picture --formats csv'
         ('cats --whole-picture --formats xls', "format 'xls' is none of"),
         (f'cats {WHOLE} --device cuda:7', "device 'cuda:7' is not there"),
         (f'cats {WHOLE} --batch-size 0', '--batch-size must be positive: 0'),
-        (f'cats {WHOLE} --threshold nan', 'threshold nan is no number'),
+        (f'cats {WHOLE} --threshold nan', 'threshold is nan: give a score'),
+        (
+            f'cats {WHOLE} --threshold 2',
+            'threshold is 2.0: give a score from 0 to 1',
+        ),
         (f'cats {WHOLE} --config a.py', 'either an ONNX file, or a config'),
         (
             f'cats {WHOLE} --out boxes.csv',

@@ -149,7 +149,7 @@ def test_no_frames_no_boxes():
 
 
 def test_an_odd_score_is_named():
-    with pytest.raises(ValueError, match='min_score=1.5'):
+    with pytest.raises(ValueError, match='min_score is 1.5'):
         TwoPasses(Looks(), 1.5)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...foundation.numbers_of_configs import check_score
 from ..backends import Backend
 from . import Locator
 from .boxes_from_file import BoxesFromFile
@@ -29,7 +30,8 @@ class Search:
 
     Raises:
         ValueError: None of the ways, or two of them, or what belongs to
-            another one; or the library that gives ids is not installed.
+            another one; or the score makes no sense, or the library that
+            gives ids is not installed.
     """
 
     boxes: tuple[Path, ...] = ()
@@ -59,12 +61,13 @@ class Search:
             raise ValueError('give the config and checkpoint of the detector')
         if self.animal is not None and not self.detector:
             raise ValueError(f'animal {self.animal!r} needs a detector')
-        if self.min_score is not None and not (
-            self.detector or self.one_animal
-        ):
-            raise ValueError(
-                f'min_score {self.min_score} is for a detector, or one_animal'
-            )
+        if self.min_score is not None:
+            if not (self.detector or self.one_animal):
+                raise ValueError(
+                    f'min_score {self.min_score} is for a detector, or '
+                    'one_animal'
+                )
+            check_score('min_score', self.min_score)
         if self.track:
             if self.one_animal or self.whole_picture:
                 raise ValueError(

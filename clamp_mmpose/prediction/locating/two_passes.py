@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...foundation.numbers_of_configs import check_score
 from ..backends import Backend
 from ..frames import Boxes, Frame, Poses
 from ..sources import Source
@@ -43,11 +44,7 @@ class TwoPasses:
     """
 
     def __init__(self, backend: Backend, min_score: float = MIN_SCORE):
-        if not 0 <= min_score < 1:
-            raise ValueError(
-                f'min_score={min_score} is a height of heatmaps: give a '
-                'number from 0 to below 1'
-            )
+        check_score('min_score', min_score)
         self._backend = backend
         self._min_score = min_score
         self.description = (
