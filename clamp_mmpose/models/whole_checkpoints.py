@@ -56,11 +56,9 @@ def refuse(
     )
     if lines:
         raise RuntimeError(
-            'the checkpoint does not fit this CLAMP, so parts of it would '
-            'keep random weights; is this its config?\n  '
-            + '\n  '.join(lines)
-            + '\nTo load what fits all the same, set '
-            'model.checkpoint_may_differ=True (--cfg-options)'
+            'the checkpoint does not fill this CLAMP: give the config that '
+            'it was trained with, or, to train or test with what fits, set '
+            f'model.checkpoint_may_differ=True ({"; ".join(lines)})'
         )
 
 

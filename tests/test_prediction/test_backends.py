@@ -9,6 +9,7 @@ import torch
 from exported import picture
 from mmpose.apis import inference_topdown
 from predicted import write_model
+from samples import CONFIGS
 from tiny import NAMES
 
 from clamp_mmpose.prediction.backends.model_files import load_model
@@ -149,8 +150,14 @@ def test_a_checkpoint_of_other_names_is_one_sentence(model_files, tmp_path):
 
 def test_weights_of_another_model_are_one_sentence(model_files, tmp_path):
     torch.save(dict(state_dict=dict(a=torch.ones(1))), tmp_path / 'a.pth')
-    with pytest.raises(ValueError, match='a.pth is not of '):
-        load_model(model_files[0], tmp_path / 'a.pth')
+    no_clamp = CONFIGS / 'simplebaseline_random-tiny_synthetic.py'
+    for config in (model_files[0], no_clamp):
+        with pytest.raises(ValueError, match='a.pth') as error:
+            load_model(config, tmp_path / 'a.pth')
+        told = str(error.value)
+        assert 'give the config that it was trained with' in told
+        assert 'missing' in told and ' backbone.' in told
+        assert '\n' not in told and len(told) < 900
 
 
 def test_files_that_are_not_there_or_no_config_are_one_sentence(

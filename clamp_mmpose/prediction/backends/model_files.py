@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from textwrap import shorten
 
 import torch
 from mmengine.runner import load_checkpoint
@@ -51,14 +52,17 @@ def load_model(
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter('always')
             model = init_model(cfg, str(checkpoint), device=device)
+    except RuntimeError as error:  # a CLAMP's own, with the way out
+        raise ValueError(f'{checkpoint} with {config}: {error}') from error
+    try:
         # of other models init_model only warns that weights do not fit
         load_checkpoint(
             model, str(checkpoint), 'cpu', strict=True, logger='silent'
         )
-    except RuntimeError as error:
+    except RuntimeError as error:  # in as many words as there are weights
         raise ValueError(
             f'{checkpoint} is not of {config}: give the config that it was '
-            f'trained with ({error})'
+            f'trained with ({shorten(str(error), 300)})'
         ) from error
     for one in told:
         if 'Can not load dataset_meta' in str(one.message):
