@@ -16,6 +16,7 @@ from clamp_mmpose.foundation.command_line import run, slow_imports
 from clamp_mmpose.foundation.options import (
     add_cfg_options,
     add_device,
+    file_of,
     new_parser,
 )
 
@@ -24,7 +25,11 @@ PRINTED = 10
 
 def parse_args():
     parser = new_parser(__doc__)
-    parser.add_argument('config', help='config file that trains on the labels')
+    parser.add_argument(
+        'config',
+        type=file_of('config'),
+        help='config file that trains on the labels',
+    )
     parser.add_argument(
         '--out',
         metavar='FILE',
@@ -46,6 +51,7 @@ def parse_args():
     )
     parser.add_argument(
         '--checkpoint',
+        type=file_of('checkpoint'),
         metavar='FILE',
         help='let this model look at all, and train none: it has learned by '
         'heart some of the faults that it was trained on',

@@ -14,15 +14,20 @@ from clamp_mmpose.foundation.command_line import run, slow_imports
 from clamp_mmpose.foundation.options import (
     add_cfg_options,
     add_device,
+    file_of,
     new_parser,
 )
 
 
 def parse_args():
     parser = new_parser(__doc__)
-    parser.add_argument('config', help='config file of the model')
     parser.add_argument(
-        'model', help='checkpoint, or ONNX file of export_onnx.py'
+        'config', type=file_of('config'), help='config file of the model'
+    )
+    parser.add_argument(
+        'model',
+        type=file_of('model'),
+        help='checkpoint, or ONNX file of export_onnx.py',
     )
     parser.add_argument(
         '--out',

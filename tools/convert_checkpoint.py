@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
+from clamp_mmpose.foundation.options import file_of
 
 
 def parse_args():
@@ -16,7 +17,10 @@ def parse_args():
     )
     add_files(official, 'checkpoint of the official code', '.pth')
     official.add_argument(
-        '--config', required=True, help='config of the model that will load it'
+        '--config',
+        type=file_of('config'),
+        required=True,
+        help='config of the model that will load it',
     )
     official.add_argument(
         '--text-heads',

@@ -21,12 +21,14 @@ from clamp_mmpose.deployment.web_runtime import (
 )
 from clamp_mmpose.foundation.atomic_files import write_atomically
 from clamp_mmpose.foundation.command_line import run, slow_imports
-from clamp_mmpose.foundation.options import new_parser
+from clamp_mmpose.foundation.options import file_of, new_parser
 
 
 def parse_args():
     parser = new_parser(__doc__)
-    parser.add_argument('model', help='ONNX file of export_onnx.py')
+    parser.add_argument(
+        'model', type=file_of('model'), help='ONNX file of export_onnx.py'
+    )
     parser.add_argument('out', help='file to write (.html)')
     parser.add_argument(
         '--example',

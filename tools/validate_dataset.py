@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from clamp_mmpose.foundation.command_line import run, slow_imports
-from clamp_mmpose.foundation.options import new_parser
+from clamp_mmpose.foundation.options import file_of, new_parser
 
 
 def parse_args():
@@ -34,6 +34,7 @@ def parse_args():
     )
     skeleton.add_argument(
         '--config',
+        type=file_of('config'),
         help='config file whose skeleton, and prompts, are to be compared',
     )
     parser.add_argument(

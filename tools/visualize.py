@@ -22,6 +22,7 @@ from clamp_mmpose.foundation.options import (
     add_cfg_options,
     add_config_and_checkpoint,
     add_device,
+    file_of,
     new_parser,
 )
 
@@ -44,6 +45,7 @@ def parse_args():
     )
     parser.add_argument(
         '--before',
+        type=file_of('checkpoint'),
         metavar='CHECKPOINT',
         help='of the same config: a panel beside it, with --matching',
     )

@@ -1,6 +1,9 @@
 """Options that several tools have: each has one name, default and help."""
 
 import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from .command_line import ConfigOptions
 
@@ -13,17 +16,56 @@ def new_parser(description: str) -> argparse.ArgumentParser:
     )
 
 
+def file_of(kind: str) -> Callable[[str], str]:
+    """The type of an option: a file, which is looked for before all imports.
+
+    Args:
+        kind (str): What it is, such as ``'config'``.
+    """
+
+    def look_for(path: str) -> str:
+        if not Path(path).is_file():
+            raise argparse.ArgumentTypeError(f'there is no {kind} {path}')
+        return path
+
+    return look_for
+
+
+def look_for_config(arguments: Sequence[str]) -> None:
+    """End a tool that hands over to MMPose's, if its config is not there.
+
+    Args:
+        arguments (Sequence[str]): Of the tool. A config that comes first is
+            looked for; behind options a word may be one of theirs.
+    """
+    config = next(iter(arguments), '-')
+    if not config.startswith('-') and not Path(config).is_file():
+        sys.exit(f'error: there is no config {config}')
+
+
 def add_config_and_checkpoint(parser: argparse.ArgumentParser) -> None:
     """``config`` and ``checkpoint``, of tools that need PyTorch."""
-    parser.add_argument('config', help='config file of the model')
-    parser.add_argument('checkpoint', help='checkpoint of the model')
+    parser.add_argument(
+        'config', type=file_of('config'), help='config file of the model'
+    )
+    parser.add_argument(
+        'checkpoint',
+        type=file_of('checkpoint'),
+        help='checkpoint of the model',
+    )
 
 
 def add_model_files(parser: argparse.ArgumentParser) -> None:
     """``--model``, or ``--config`` with ``--checkpoint``."""
-    parser.add_argument('--model', help='ONNX file of export_onnx.py')
-    parser.add_argument('--config', help='config file of a checkpoint')
-    parser.add_argument('--checkpoint', help='weights of a model')
+    parser.add_argument(
+        '--model', type=file_of('model'), help='ONNX file of export_onnx.py'
+    )
+    parser.add_argument(
+        '--config', type=file_of('config'), help='config file of a checkpoint'
+    )
+    parser.add_argument(
+        '--checkpoint', type=file_of('checkpoint'), help='weights of a model'
+    )
 
 
 def add_boxes(parser: argparse.ArgumentParser) -> None:

@@ -136,11 +136,6 @@ def as_it_is(animals, tmp_path):
         (as_it_is, ('--out', '.'), 'give a file name that ends in .html'),
         (
             as_it_is,
-            ('--checkpoint', 'no.pth'),
-            'there is no checkpoint no.pth',
-        ),
-        (
-            as_it_is,
             ('--cfg-options', 'data_root=gone/'),
             'add --cfg-options data_root=FOLDER',
         ),

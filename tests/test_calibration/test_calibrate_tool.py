@@ -10,9 +10,6 @@ CONFIG = str(CONFIGS / 'clamp_tiny_demo.py')
 @pytest.mark.parametrize(
     'args, message',
     [
-        (['none.py', 'a.pth'], 'there is no config none.py'),
-        ([CONFIG, 'a.pth'], 'there is no checkpoint a.pth'),
-        ([CONFIG, 'a.onnx'], 'there is no model a.onnx'),
         ([CONFIG, 'b.pth'], 'b.pth is not a file that torch.save wrote'),
         ([CONFIG, 'b.onnx'], 'b.onnx cannot be opened'),
         ([CONFIG, 'b.pth', '--device', 'cuda:7'], "'cuda:7' is not there"),

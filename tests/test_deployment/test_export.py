@@ -213,6 +213,7 @@ def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(
 
 
 def test_tool_asks_how_many_pictures(tool, tmp_path, capsys):
+    files = [__file__] * 2
     with pytest.raises(SystemExit):
-        tool('a.py', 'a.pth', 'a.onnx', '--pictures', str(tmp_path))
+        tool(*files, 'a.onnx', '--pictures', str(tmp_path))
     assert 'add --images 64' in capsys.readouterr().err

@@ -131,6 +131,49 @@ def test_help_imports_nothing_heavy(tool):
     assert not set(slow.split()) & set(ast.literal_eval(modules))
 
 
+FILES = {
+    'audit_labels.py': ['gone.py'],
+    'benchmark.py': ['gone.py'],
+    'calibrate.py': [__file__, 'gone.onnx'],
+    'contact_sheet.py': ['gone.py', __file__, 'out.jpg'],
+    'convert_checkpoint.py': ['official', 'a', 'b', '--config', 'gone.py'],
+    'demo.py': ['--model', 'gone.onnx'],
+    'export_onnx.py': ['gone.py', __file__, 'out.onnx'],
+    'export_web.py': ['gone.onnx', 'out.html'],
+    'measure_asking.py': [__file__, 'gone.pth'],
+    'predict.py': ['cats', '--out', 'out', '--checkpoint', 'gone.pth'],
+    'test.py': ['gone.py', 'a.pth'],
+    'train.py': ['gone.py'],
+    'validate_dataset.py': ['a.json', 'images', '--config', 'gone.py'],
+    'visualize.py': ['gone.py', __file__, '--matching', '--out', 'out'],
+}
+
+
+def test_a_file_that_is_not_there_is_told_before_all_imports(tmp_path):
+    code = (
+        'import runpy, sys\n'
+        f'for tool, words in {FILES!r}.items():\n'
+        '    sys.argv = [tool, *words]\n'
+        '    try:\n'
+        f'        runpy.run_path({str(ROOT / "tools")!r} + "/" + tool,'
+        ' run_name="__main__")\n'
+        '    except SystemExit as ended:\n'
+        '        print(ended.code, file=sys.stderr)\n'
+        'assert not {"torch", "mmengine", "numpy"} & set(sys.modules)'
+    )
+    asked = subprocess.run(
+        [sys.executable, '-c', code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert asked.returncode == 0, asked.stderr
+    told = re.findall(r'there is no (\w+) gone\.(\w+)', asked.stderr)
+    kinds = dict(py='config', pth='checkpoint', onnx='model')
+    assert len(told) == len(FILES)
+    assert all(kinds[suffix] == kind for kind, suffix in told)
+
+
 def test_tools_offer_what_the_package_has(capsys, monkeypatch):
     """They name choices themselves, as importing them would take seconds."""
     assert benchmark_options.MEASUREMENTS == tuple(MEASUREMENTS)
@@ -190,10 +233,10 @@ def test_an_override_that_is_none_is_told_as_a_wrong_option(
     ],
 )
 def test_one_line_while_python_is_importing(tool, module):
-    arguments = dict(doctor=[], export_onnx=['a.py', 'a.pth', 'a.onnx'])
+    arguments = dict(doctor=[], export_onnx=[__file__] * 3)
     process = subprocess.Popen(
         [sys.executable, '-v', ROOT / 'tools' / f'{tool}.py']
-        + arguments.get(tool, ['a.py']),
+        + arguments.get(tool, [__file__]),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -242,7 +285,6 @@ def test_arguments_are_told_as_options(told, expected):
     [
         (('--rounds', '0'), '--rounds must be positive: 0'),
         (('--batch-sizes', '1', '0'), '--batch-sizes must be positive: 0'),
-        (('gone.py',), 'there is no config gone.py'),
     ],
 )
 def test_a_benchmark_that_cannot_be_is_refused(

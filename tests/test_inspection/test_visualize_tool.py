@@ -46,7 +46,6 @@ def test_answers_are_said_and_drawn(call, tmp_path, capsys):
         ('cats/picture1.png --boxes boxes.csv', 'no box is for picture1.png'),
         ('cats/picture0.png cats/picture0.png', '2 pictures are named'),
         ('cats/picture0.png --query ...', "text '...' has no words"),
-        ('--matching --before gone.pth', 'gone.pth'),
         ('--matching --animals 0', 'number of animals is 0'),
         ('--matching', 'the test set of the config cannot be read: Annotat'),
     ],
@@ -58,7 +57,7 @@ def test_mistakes_are_one_sentence(call, args, message):
     assert '\n' not in ended.value.code
 
 
-@pytest.mark.parametrize('args', ['', '--before a.pth', '--query eye'])
+@pytest.mark.parametrize('args', ['', f'--before {__file__}', '--query eye'])
 def test_nothing_to_draw_is_told_at_once(call, args, capsys):
     with pytest.raises(SystemExit) as ended:
         call(*args.split())
@@ -71,4 +70,4 @@ def test_another_model_has_no_prompts(tool, tmp_path, monkeypatch):
         'clamp_mmpose.inspection.visualize.load_model', lambda *_: object()
     )
     with pytest.raises(SystemExit, match='only a CLAMP has prompts'):
-        tool('a.py', 'a.pth', 'cat.png', '--out', 'seen')
+        tool(__file__, __file__, 'cat.png', '--out', 'seen')

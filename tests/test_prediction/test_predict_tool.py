@@ -88,7 +88,7 @@ WHOLE = '--whole-picture --formats csv'
             f'cats {WHOLE} --threshold 2',
             'threshold is 2.0: give a score from 0 to 1',
         ),
-        (f'cats {WHOLE} --config a.py', 'either an ONNX file, or a config'),
+        (f'cats {WHOLE} --config boxes.csv', 'either an ONNX file, or a'),
         (
             f'cats {WHOLE} --out boxes.csv',
             'boxes.csv cannot be written to: it is a file',

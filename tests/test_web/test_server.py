@@ -65,9 +65,7 @@ def test_a_port_that_is_taken_is_one_sentence(tool):
 @pytest.mark.parametrize(
     'args, message',
     [
-        ('--model gone.onnx', 'there is no model gone.onnx'),
-        ('--config gone.py --checkpoint a.pth', 'there is no config gone.py'),
-        ('--config gone.py', 'give the model: either an ONNX file, or'),
+        (f'--config {__file__}', 'give the model: either an ONNX file, or'),
         ('--animal dog', "animal 'dog' needs a detector"),
         ('--port 99999', 'port 99999 cannot be had'),
     ],

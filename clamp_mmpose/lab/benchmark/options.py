@@ -2,10 +2,9 @@
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
 from ...foundation.command_line import ConfigOptions
-from ...foundation.options import add_device, new_parser
+from ...foundation.options import add_device, file_of, new_parser
 
 MEASUREMENTS = (
     'inference',
@@ -28,7 +27,12 @@ def parse_args(description: str) -> argparse.Namespace:
     """Read the command line; what cannot be is refused."""
     parser = new_parser(description)
     add = parser.add_argument
-    add('config', nargs='+', help='config files of CLAMP')
+    add(
+        'config',
+        type=file_of('config'),
+        nargs='+',
+        help='config files of CLAMP',
+    )
     add(
         '--batch-sizes',
         type=int,
@@ -87,9 +91,6 @@ def parse_args(description: str) -> argparse.Namespace:
 
 
 def _problems(args: argparse.Namespace) -> Iterator[str]:
-    for config in args.config:
-        if not Path(config).is_file():
-            yield f'there is no config {config}'
     numbers = [
         ('rounds', args.rounds),
         ('frames', args.frames),
