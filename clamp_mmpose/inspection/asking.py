@@ -91,7 +91,10 @@ def ask(model: CLAMP, seen: View, texts: Sequence[str]) -> list[Answer]:
         ValueError: A text has no words, or more than there is room for.
     """
     spelt = [as_a_name(text, seen.names) for text in texts]
-    score_maps = model.query(seen.inputs, spelt)  # (1, T, H, W)
+    try:
+        score_maps = model.query(seen.inputs, spelt)  # (1, T, H, W)
+    except ValueError as error:
+        raise ValueError(_as_typed(str(error), spelt, texts)) from error
     places = peaks(score_maps)[0].cpu().numpy()
     score_maps = score_maps[0].float().cpu().numpy()
     highest = seen.score_maps.max(axis=(1, 2))  # (K,)
@@ -124,6 +127,14 @@ def as_a_name(text: str, names: Sequence[str]) -> str:
     """
     meant = meant_keypoint(text, names)
     return meant or keypoint_words(text) or text
+
+
+def _as_typed(told: str, spelt: Sequence[str], texts: Sequence[str]) -> str:
+    """A sentence that quotes what the network was asked, as it was typed."""
+    for words, text in zip(spelt, texts, strict=True):
+        if repr(words) in told:
+            return told.replace(repr(words), repr(text))
+    return told
 
 
 def _with_a_side(text: str, names: Sequence[str]) -> tuple[str, ...]:

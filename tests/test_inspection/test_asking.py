@@ -57,6 +57,12 @@ def test_other_words_are_not_known(looking, seen):
     np.testing.assert_allclose(answer.place, expected)
 
 
+def test_a_text_that_is_too_long_is_quoted_as_it_was_typed(looking, seen):
+    text = 'Tip of a very, very long tail'
+    with pytest.raises(ValueError, match=f"^'{text}' is too long"):
+        ask(looking, seen, ['nose', text])
+
+
 def test_words_without_a_side_are_asked_back(looking, seen):
     (answer,) = ask(looking, seen, ['eyes'])
     assert answer.keypoint is None
