@@ -362,7 +362,9 @@ def open_session(content: bytes, **session) -> 'onnxruntime.InferenceSession':
     """
     try:
         import onnxruntime
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as error:
+        if error.name != 'onnxruntime':  # it is there, and lacks something
+            raise
         raise ModuleNotFoundError(NO_ONNXRUNTIME) from None
     if b'"precision": "fp16"' in content:
         # onnxruntime 1.23 can crash when it lays out convolutions in half

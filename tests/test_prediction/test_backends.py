@@ -91,6 +91,18 @@ def test_without_onnxruntime_the_command_that_brings_it(
         make_backend(settings)
 
 
+def test_what_onnxruntime_itself_lacks_is_told_as_that(
+    model_files, tmp_path, monkeypatch
+):
+    (tmp_path / 'onnxruntime.py').write_text('import flatbuffers_is_gone')
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ('onnxruntime', OnnxBackend.__module__):
+        monkeypatch.delitem(sys.modules, name)
+    settings = Settings(tmp_path, Search(whole_picture=True), model_files[2])
+    with pytest.raises(ModuleNotFoundError, match='flatbuffers_is_gone'):
+        make_backend(settings)
+
+
 def test_both_know_the_same_skeleton(model_files):
     by_torch = TorchBackend(*model_files[:2]).skeleton
     assert by_torch == OnnxBackend(model_files[2]).skeleton

@@ -14,7 +14,9 @@ from . import coverage_of, split_poses
 
 try:
     import onnxruntime
-except ModuleNotFoundError:
+except ModuleNotFoundError as error:
+    if error.name != 'onnxruntime':  # it is there, and lacks something
+        raise
     raise ValueError(NO_ONNXRUNTIME) from None
 
 
