@@ -1,6 +1,6 @@
 """What models that never saw a label make of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import cv2
@@ -13,6 +13,7 @@ from torch.utils.data import Dataset
 from ..calibration.points import visible
 from ..datasets.animals import batches_of
 from ..evaluation import prompt_matching
+from ..foundation.progress import with_progress
 from ..reporting.statistics import longer_sides
 
 
@@ -76,10 +77,8 @@ def match(
         Matches: Of them.
     """
     model.test_cfg['output_heatmaps'] = True
-    rows = []
-    for batch in batches_of(dataset, [int(number) for number in animals]):
-        with torch.no_grad():
-            rows += map(_row, model.test_step(batch))
+    looking = _look(model, dataset, [int(number) for number in animals])
+    rows = list(with_progress(looking, 'Looking', 'animals', len(animals)))
     return Matches(
         **{
             field.name: np.array([row[field.name] for row in rows])
@@ -98,6 +97,15 @@ def joined(parts: Sequence[Matches]) -> Matches:
             for field in fields(Matches)
         }
     )
+
+
+def _look(
+    model: TopdownPoseEstimator, dataset: Dataset, animals: Sequence[int]
+) -> Iterator[dict]:
+    for batch in batches_of(dataset, animals):
+        with torch.no_grad():
+            samples = model.test_step(batch)
+        yield from map(_row, samples)
 
 
 def _row(sample: PoseDataSample) -> dict:

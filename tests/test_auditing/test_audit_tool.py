@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import subprocess
 
 import pytest
@@ -12,6 +13,7 @@ from mmpose.apis import init_model
 from samples import CONFIGS, synthetic_sample
 
 from clamp_mmpose.datasets.shared_settings import share_settings
+from clamp_mmpose.foundation import progress
 
 TOOL = 'audit_labels.py'
 QUICK = ('train_cfg.max_epochs=1', 'train_dataloader.num_workers=0')
@@ -75,13 +77,15 @@ def test_folds_are_trained_once_and_labels_stay(
 
 
 def test_a_checkpoint_looks_at_all_and_the_page_warns(
-    tool, animals, checkpoint, tmp_path
+    tool, animals, checkpoint, tmp_path, monkeypatch, capsys
 ):
+    monkeypatch.setattr(progress, 'SECONDS', 0)  # between two lines
     config = str(animals / 'config.py')
     tool(config, '--checkpoint', checkpoint, '--out', 'out/page.html')
     page = (tmp_path / 'out/page.html').read_text()
     assert 'learned some faults by heart' in page
     assert (tmp_path / 'out/page.csv').is_file()
+    assert re.search(r'Looking: (\d+) of \1 animals', capsys.readouterr().err)
 
 
 def without_training_set(animals, tmp_path):
