@@ -1,6 +1,6 @@
 """From a config to what looks wrong in the labels that it trains on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from ..prediction.backends.model_files import (
     load_model,
 )
 from ..prediction.frames import Skeleton
-from .findings import Finding, find_faults
+from .findings import Findings, find_faults
 from .fold_training import trained_model
 from .folds import assign_folds
 from .matches import Matches, joined, match
@@ -156,7 +156,7 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
         check_writable(folder)
     matches, skeleton = audit.match()
     found = find_faults(matches, skeleton)
-    write_files(audit, found, matches, skeleton, out, most)
+    write_files(audit, Findings(found, matches, skeleton), out, most)
     return [
         f'{source_of(one, matches) or place_of(one, matches)}: '
         f'{headline(one, matches, skeleton)}'
@@ -164,23 +164,20 @@ def write_audit(audit: Audit, out: str | Path, most: int) -> list[str]:
     ]
 
 
-def write_files(
-    audit: Audit,
-    found: Sequence[Finding],
-    matches: Matches,
-    skeleton: Skeleton,
-    out: Path,
-    most: int,
-) -> None:
-    """Write page and table; the arguments are those of :func:`write_page`."""
+def write_files(audit: Audit, found: Findings, out: Path, most: int) -> None:
+    """Write page and table.
+
+    Args:
+        audit (Audit): How it was looked.
+        found (Findings): Of all animals.
+        out (Path): The page.
+        most (int): How many findings the page shows.
+    """
     notes = [_WEAKER.format(audit.checkpoint)] if audit.checkpoint else []
     title = f'Labels of {Path(audit.config).stem}'
-    page = write_page(
-        title, audit.looked, notes, found, matches, skeleton, most
-    )
+    page = write_page(title, audit.looked, notes, found, most)
     write_atomically(out, page)
-    table = write_table(found, matches, skeleton)
-    write_atomically(table_beside(out), table)
+    write_atomically(table_beside(out), write_table(found))
 
 
 def table_beside(out: Path) -> Path:

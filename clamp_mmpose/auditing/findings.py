@@ -1,6 +1,6 @@
 """What looks wrong, the most suspicious first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..prediction.frames import Skeleton
@@ -25,6 +25,21 @@ class Finding:
     def evidence(self) -> float:
         """That of the reading."""
         return self.reading.evidence
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that looks wrong, and in what.
+
+    Attributes:
+        ranked (Sequence[Finding]): The most suspicious first.
+        matches (Matches): Of all animals.
+        skeleton (Skeleton): Theirs.
+    """
+
+    ranked: Sequence[Finding]
+    matches: Matches
+    skeleton: Skeleton
 
 
 def find_faults(matches: Matches, skeleton: Skeleton) -> list[Finding]:

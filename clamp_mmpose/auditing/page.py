@@ -15,7 +15,7 @@ from ..reporting.page import (
     counted,
     render,
 )
-from .findings import Finding
+from .findings import Finding, Findings
 from .matches import Matches
 from .pictures import draw_finding
 from .readings import KINDS, NAMES, SHIFT, SIDES
@@ -39,9 +39,7 @@ def write_page(
     title: str,
     looked: str,
     notes: Sequence[str],
-    found: Sequence[Finding],
-    matches: Matches,
-    skeleton: Skeleton,
+    found: Findings,
     most: int,
 ) -> bytes:
     """Draw the most suspicious findings.
@@ -50,21 +48,20 @@ def write_page(
         title (str): Of the page.
         looked (str): By which models.
         notes (Sequence[str]): What the reader must know first.
-        found (Sequence[Finding]): All of them, ranked.
-        matches (Matches): Of all animals.
-        skeleton (Skeleton): Theirs.
+        found (Findings): Of all animals.
         most (int): How many are shown.
 
     Returns:
         bytes: HTML in UTF-8.
     """
+    matches = found.matches
     labels = counted(int(matches.labelled.sum()))
     page = Page(
         title,
         f'{counted(len(matches))} animals with {labels} labels, {looked}.',
-        _tiles(found),
+        _tiles(found.ranked),
         notes,
-        [_section(found[:most], len(found), matches, skeleton)],
+        [_section(found, most)],
         f'Written by clamp_mmpose {__version__}, '
         f'{time.strftime("%Y-%m-%d %H:%M")}.',
     )
@@ -79,14 +76,13 @@ def _tiles(found: Sequence[Finding]) -> list[tuple[str, str]]:
     ]
 
 
-def _section(
-    shown: Sequence[Finding], total: int, matches: Matches, skeleton: Skeleton
-) -> Section:
-    if not shown:
+def _section(found: Findings, most: int) -> Section:
+    if not found.ranked:
         nothing = Sentence('No label looks wrong.')
         return Section('findings', 'What looks wrong', [nothing])
+    matches, skeleton = found.matches, found.skeleton
     pictures, unread = [], []
-    for rank, one in enumerate(shown, start=1):
+    for rank, one in enumerate(found.ranked[:most], start=1):
         said = caption(one, matches, skeleton)
         try:
             jpeg = draw_finding(
@@ -101,11 +97,12 @@ def _section(
         Gallery(pictures, large=True),
         *unread,
     ]
-    if total > len(shown):
+    more = len(found.ranked) - most
+    if more > 0:
         parts.append(
             Sentence(
-                f'{counted(total - len(shown))} more that are less suspicious '
-                'are in the table beside this page.'
+                f'{counted(more)} more that are less suspicious are in the '
+                'table beside this page.'
             )
         )
     return Section('findings', 'What looks wrong', parts)

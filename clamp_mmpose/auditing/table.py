@@ -2,11 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
 
-from ..prediction.frames import Skeleton
-from .findings import Finding
-from .matches import Matches
+from .findings import Findings
 from .sentences import headline, numbers_of, source_of
 
 COLUMNS = (
@@ -15,23 +12,20 @@ COLUMNS = (
 )
 
 
-def write_table(
-    found: Sequence[Finding], matches: Matches, skeleton: Skeleton
-) -> bytes:
+def write_table(found: Findings) -> bytes:
     """A row for each finding.
 
     Args:
-        found (Sequence[Finding]): Ranked.
-        matches (Matches): Of all animals.
-        skeleton (Skeleton): Theirs.
+        found (Findings): Of all animals.
 
     Returns:
         bytes: CSV in UTF-8.
     """
+    matches, skeleton = found.matches, found.skeleton
     content = io.StringIO(newline='')
     rows = csv.writer(content)
     rows.writerow(COLUMNS)
-    for rank, one in enumerate(found, start=1):
+    for rank, one in enumerate(found.ranked, start=1):
         names = [skeleton.names[k] for k in one.reading.keypoints]
         rows.writerow(
             [

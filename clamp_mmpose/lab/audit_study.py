@@ -22,7 +22,7 @@ from mmpose.datasets.datasets.utils import parse_pose_metainfo
 
 from ..auditing.audit import Audit, write_files
 from ..auditing.evidence import label_costs
-from ..auditing.findings import Finding, find_faults
+from ..auditing.findings import Finding, Findings, find_faults
 from ..auditing.matches import Matches
 from ..auditing.readings import KINDS, readings_of
 from ..auditing.training_set import training_set
@@ -194,7 +194,8 @@ def study(audit: Audit, share: float, seed: int, mend: int) -> str:
     matches, skeleton = spoilt_audit.match()
     found = find_faults(matches, skeleton)
     page = audit.work_dir / 'audit.html'
-    write_files(audit, found, matches, skeleton, page, len(found))
+    whole = Findings(found, matches, skeleton)
+    write_files(audit, whole, page, len(found))
     said = [table(found, matches, skeleton, spoilt.faults)]
     said.append(f'\nwith faults: {error_line(matches, spoilt.true)}')
     if mend:

@@ -8,9 +8,10 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from audited import SKELETON
 from run_folders import HOSTILE
 
-from clamp_mmpose.auditing.findings import Finding
+from clamp_mmpose.auditing.findings import Finding, Findings
 from clamp_mmpose.auditing.page import write_page
 from clamp_mmpose.auditing.readings import NAMES, SHIFT, SIDES, Reading
 from clamp_mmpose.auditing.sentences import headline
@@ -36,8 +37,13 @@ FOUND = [
 ]
 
 
-def test_the_page_says_what_looks_wrong_and_where(drawn, skeleton):
-    page = write_page('T', 'seen', [], FOUND, drawn, skeleton, 9).decode()
+def page_of(found, matches, most=9):
+    findings = Findings(found, matches, SKELETON)
+    return write_page('T', 'seen', [], findings, most).decode()
+
+
+def test_the_page_says_what_looks_wrong_and_where(drawn):
+    page = page_of(FOUND, drawn)
     ears = 'left ear and right ear look exchanged'
     assert f'{ears}\n{drawn.pictures[0]}, annotation 100' in page
     assert 'nose and tail look exchanged' in page
@@ -45,20 +51,20 @@ def test_the_page_says_what_looks_wrong_and_where(drawn, skeleton):
     assert page.count('<img src="data:image/jpeg') == 3
 
 
-def test_page_and_table_name_the_file_to_mend(drawn, skeleton):
+def test_page_and_table_name_the_file_to_mend(drawn):
     where = np.array([f'CollectedData.csv, img{i}.png' for i in range(40)])
     known = replace(drawn, labelled_in=where)
-    page = write_page('T', 'seen', [], FOUND, known, skeleton, 9).decode()
+    page = page_of(FOUND, known)
     assert 'annotation 100\nlabelled in CollectedData.csv, img0.png' in page
-    table = write_table(FOUND, known, skeleton).decode()
+    table = write_table(Findings(FOUND, known, SKELETON)).decode()
     rows = list(csv.DictReader(io.StringIO(table)))
     assert [row['labelled_in'] for row in rows] == where[:3].tolist()
-    unknown = write_page('T', 'seen', [], FOUND, drawn, skeleton, 9).decode()
+    unknown = page_of(FOUND, drawn)
     assert 'labelled in' not in unknown
 
 
-def test_the_page_is_bounded_and_needs_nothing_else(drawn, skeleton):
-    page = write_page('T', 'seen', [], FOUND, drawn, skeleton, 1).decode()
+def test_the_page_is_bounded_and_needs_nothing_else(drawn):
+    page = page_of(FOUND, drawn, most=1)
     assert page.count('<img') == 1
     assert '2 more that are less suspicious' in page
     assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
@@ -67,29 +73,28 @@ def test_the_page_is_bounded_and_needs_nothing_else(drawn, skeleton):
 
 def test_names_are_escaped(drawn, skeleton):
     skeleton = replace(skeleton, names=(HOSTILE, *skeleton.names[1:]))
-    page = write_page(
-        HOSTILE, HOSTILE, [HOSTILE], FOUND, drawn, skeleton, 9
-    ).decode()
+    found = Findings(FOUND, drawn, skeleton)
+    page = write_page(HOSTILE, HOSTILE, [HOSTILE], found, 9).decode()
     assert HOSTILE not in page
     assert '&lt;script&gt;' in page
 
 
-def test_a_picture_that_is_gone_is_told_beside_the_others(drawn, skeleton):
+def test_a_picture_that_is_gone_is_told_beside_the_others(drawn):
     pictures = drawn.pictures.copy()
     pictures[1] = 'gone.png'
     gone = replace(drawn, pictures=pictures)
-    page = write_page('T', 'seen', [], FOUND, gone, skeleton, 9).decode()
+    page = page_of(FOUND, gone)
     assert page.count('<img') == 2
     assert 'there is no picture gone.png' in page
 
 
-def test_no_finding_is_said(drawn, skeleton):
-    page = write_page('T', 'seen', [], [], drawn, skeleton, 9).decode()
+def test_no_finding_is_said(drawn):
+    page = page_of([], drawn)
     assert 'No label looks wrong.' in page
 
 
-def test_the_table_has_a_row_for_each_finding(drawn, skeleton):
-    text = write_table(FOUND, drawn, skeleton).decode()
+def test_the_table_has_a_row_for_each_finding(drawn):
+    text = write_table(Findings(FOUND, drawn, SKELETON)).decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row['rank'] for row in rows] == ['1', '2', '3']
     assert [row['kind'] for row in rows] == [SIDES, NAMES, SHIFT]
