@@ -159,9 +159,14 @@ def _draw_circle(image, point, radius: float, colour, width: int) -> None:
 
 
 def _write_names(image, points, seen, skeleton: Skeleton, size: int) -> None:
-    for name, point, shown in zip(skeleton.names, points, seen, strict=True):
+    gap = 3 * size
+    for name, (x, y), shown in zip(skeleton.names, points, seen, strict=True):
         if shown:
-            _write(image, name, point + 3 * size, size)
+            (width, _), _ = cv2.getTextSize(name, _FONT, 0.35 * size, size)
+            # on the left where the picture ends on the right
+            fits = x + gap + width <= image.shape[1]
+            left = x + gap if fits else max(0, x - gap - width)
+            _write(image, name, (left, y + gap), size)
 
 
 def _draw_legend(image: np.ndarray, size: int) -> None:

@@ -373,6 +373,30 @@ def test_radii_and_view_follow_the_scores(
             assert row['in_view'] == str(int(score >= in_view_score))
 
 
+WATCH_TEXTS = """
+const drawing = CanvasRenderingContext2D.prototype;
+const fill = drawing.fillText;
+window.ends = [];
+drawing.fillText = function (text, x, y) {
+  const end = x + this.measureText(text).width;
+  window.ends.push([x / this.canvas.width, end / this.canvas.width]);
+  fill.call(this, text, x, y);
+};
+"""
+
+
+def test_names_stay_within_the_picture(opened, tmp_path):
+    page, _ = opened(labels=[f'a long name {k}' for k in NAMES], **WHOLE)
+    page.drop(write_blots(tmp_path / 'a.png'))
+    page.browser.execute_script(WATCH_TEXTS)
+    page.press('names')
+    ends = np.array(page.browser.execute_script('return ends'))
+    points = points_in(page.table())[:, 0] / 200
+    assert len(ends) == len(points)
+    of_seen = ends[(points >= 0) & (points <= 1)]
+    assert of_seen.min() >= 0 and of_seen.max() <= 1
+
+
 def test_it_fits_a_telephone(opened, tmp_path):
     page, _ = opened(labels=['long_' * 30, *NAMES[1:]], **WHOLE)
     telephone = dict(width=400, height=800, deviceScaleFactor=2, mobile=False)

@@ -76,6 +76,18 @@ def test_names_and_legend_are_drawn_when_asked():
         assert (draw_poses(GREY, poses(), SKELETON, look) != plain).any()
 
 
+def test_a_name_without_room_on_the_right_is_on_the_left():
+    points = POINTS.copy()
+    points[3] = 92, 50
+    ear = poses((0, 0, 0, 1), points)
+    plain, named = (
+        draw_poses(GREY, ear, SKELETON, Look(names=names))
+        for names in (False, True)
+    )
+    columns = np.flatnonzero((plain != named).any(axis=(0, 2)))
+    assert 0 < columns.min() and columns.max() < 92
+
+
 def test_each_id_has_its_colour_and_sides_keep_theirs():
     known, boxes = {}, poses().boxes
     for number in (1, 2, len(ID_COLOURS) + 1):

@@ -119,8 +119,12 @@ function drawNames(context, shown, unit, model) {
   context.strokeStyle = DARK;
   context.lineWidth = 3 * unit;
   context.fillStyle = 'white';
-  forEachShown(shown, (point, k) => {
-    const at = point.map((value) => value + 7 * unit);
+  const gap = 7 * unit;
+  forEachShown(shown, ([x, y], k) => {
+    const { width } = context.measureText(model.names[k]);
+    // on the left where the picture ends on the right
+    const fits = x + gap + width <= context.canvas.width;
+    const at = [fits ? x + gap : Math.max(0, x - gap - width), y + gap];
     context.strokeText(model.names[k], ...at);
     context.fillText(model.names[k], ...at);
   });
