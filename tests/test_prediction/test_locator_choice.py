@@ -81,7 +81,7 @@ def test_checkpoint_and_onnx_tell_what_they_were_shown(model_files, tmp_path):
     files = crops_alone(model_files, tmp_path)
     for backend in (TorchBackend(files[0], checkpoint), OnnxBackend(files[1])):
         assert backend.knows_whole_pictures is False
-        with pytest.warns(UserWarning, match='was trained on crops alone'):
+        with pytest.warns(UserWarning, match='crops alone; how well it'):
             warn_of_crops_alone(backend)
 
 

@@ -120,10 +120,12 @@ def warn_of_crops_alone(backend: Backend) -> None:
     """
     if backend.knows_whole_pictures is False:
         warnings.warn(
-            f'{backend.record["model"]} was trained on crops alone and will '
-            "hardly find an animal: put dict(type='RandomRoughBox') after "
-            'LoadImage in the train_pipeline of its config, as imported '
-            'configs have it, and train again',
+            f'{backend.record["model"]} was trained on crops alone; how well '
+            'it finds an animal in a whole picture is not known: look at its '
+            'drawings. To teach it, put '
+            "dict(type='RandomRoughBox') after LoadImage in the "
+            'train_pipeline of its config, as imported configs have it, and '
+            'train again',
             stacklevel=2,
         )
 
