@@ -1,5 +1,6 @@
 """The whole way from a model of mmpose to the content of an ONNX file."""
 
+import warnings
 from collections.abc import Sequence
 
 import torch
@@ -14,6 +15,7 @@ from .parity import Deviation, compare
 from .precision import to_fp16, to_int8
 
 PRECISIONS = ('fp32', 'fp16', 'int8')
+_ENOUGH = 16  # images for int8: more make it no better (docs/performance.md)
 
 
 def export_model(
@@ -54,6 +56,13 @@ def export_model(
         raise ValueError(f'precision {precision!r} is none of {PRECISIONS}')
     if precision == 'int8' and not train_images:
         raise ValueError('int8 needs train_images to calibrate on')
+    count = sum(map(len, train_images))
+    if precision == 'int8' and count < _ENOUGH:
+        warnings.warn(
+            f'int8 is calibrated on {count} images alone, and its points may '
+            f'be further off than they need be: {_ENOUGH} or more are better',
+            stacklevel=2,
+        )
     metadata = dict(describe(model, config_name), precision=precision)
     noise = _noise(metadata['codec']['input_size'])
     exported = to_onnx(DeployedModel(model, outputs), noise[1], opset)
