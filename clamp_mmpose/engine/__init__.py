@@ -1,6 +1,7 @@
 """Loops that check their data, hooks that leave or add something."""
 
 from .annotation_ids_hook import AnnotationIdsHook
+from .compile_hook import CompileHook
 from .epoch_seed_hook import EpochSeedHook
 from .finite_loss_hook import FiniteLossHook
 from .loops import (
@@ -18,6 +19,7 @@ __all__ = [
     'CheckedTestLoop',
     'CheckedTrainLoop',
     'CheckedValLoop',
+    'CompileHook',
     'EpochSeedHook',
     'FiniteLossHook',
     'PromptMatchingHook',

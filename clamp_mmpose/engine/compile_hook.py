@@ -1,0 +1,73 @@
+"""``torch.compile`` of what takes most of a training step."""
+
+from collections.abc import Sequence
+
+import torch
+from mmengine.hooks import Hook
+from mmengine.model import is_model_wrapper
+from mmengine.runner import Runner
+from mmpose.registry import HOOKS
+from torch import nn
+
+
+@HOOKS.register_module()
+class CompileHook(Hook):
+    """Compiles parts of a model while it is trained.
+
+    MMEngine's ``compile=True`` compiles the whole step, which ends in an
+    error where samples are copied. Parts read and give tensors alone. A
+    validation, of other batch sizes, is not worth compiling them again.
+
+    Args:
+        parts (Sequence[str]): Names of modules below the model.
+        options (dict): Of ``torch.compile``.
+    """
+
+    def __init__(
+        self,
+        parts: Sequence[str] = ('backbone', 'head.deconv_layers'),
+        options: dict | None = None,
+    ):
+        self.parts = parts
+        self.options = options or {}
+        self._compiled = []
+
+    def before_train(self, runner: Runner) -> None:
+        """Choose what the first steps compile.
+
+        Raises:
+            ValueError: The model has no such part.
+        """
+        model = runner.model
+        model = model.module if is_model_wrapper(model) else model
+        for name in self.parts:
+            part = _part(model, name)
+            forward = torch.compile(part.forward, **self.options)
+            self._compiled.append((part, forward))
+        self._use_compiled()
+
+    def before_val(self, runner: Runner) -> None:
+        """Take the usual way."""
+        for part, _ in self._compiled:
+            vars(part).pop('forward', None)
+
+    def after_val(self, runner: Runner) -> None:
+        """Take the compiled way again."""
+        self._use_compiled()
+
+    after_train = before_val
+
+    def _use_compiled(self) -> None:
+        for part, forward in self._compiled:
+            part.forward = forward
+
+
+def _part(model: nn.Module, name: str) -> nn.Module:
+    try:
+        return model.get_submodule(name)
+    except AttributeError:
+        known = ', '.join(name for name, _ in model.named_children())
+        raise ValueError(
+            f'CompileHook: the model has no part {name!r}, but {known} and '
+            'what is below them'
+        ) from None
