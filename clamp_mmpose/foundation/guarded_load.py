@@ -94,13 +94,10 @@ _CALLABLE = {
     'torch.device': torch.device,
     'builtins.set': set,
     '_codecs.encode': _encode,
-    # of pickles of protocol 5, which torch does not write, but others do
-    'numpy._core.numeric._frombuffer': from_buffer,
-    'numpy.core.numeric._frombuffer': from_buffer,
     'collections.OrderedDict': OrderedDict,
     'collections.Counter': Counter,
 }
-_FOUND = {**_CALLABLE, **_dtypes()}
+_DTYPES = _dtypes()
 _FILLED = (PickledArray, PickledDtype, PickledHistory, OrderedDict)
 
 
@@ -110,6 +107,7 @@ class _Unpickler(pickle._Unpickler):
     The one of Python, not of C: there what an opcode does can be replaced.
     """
 
+    functions = _CALLABLE
     dispatch = dict(pickle._Unpickler.dispatch)
     for _name in ('INST', 'OBJ', 'NEWOBJ_EX', 'EXT1', 'EXT2', 'EXT4'):
         del dispatch[getattr(pickle, _name)[0]]
@@ -117,17 +115,17 @@ class _Unpickler(pickle._Unpickler):
     def find_class(self, module: str, name: str) -> object:
         """What a file gets for a name."""
         module = {'__builtin__': 'builtins'}.get(module, module)
-        try:
-            return _FOUND[f'{module}.{name}']
-        except KeyError:
+        found = {**self.functions, **_DTYPES}.get(f'{module}.{name}')
+        if found is None:
             raise pickle.UnpicklingError(
                 f'GLOBAL {module}.{name} is no plain type'
-            ) from None
+            )
+        return found
 
     def load_reduce(self) -> None:
         """Call what may be called."""
         function = self.stack[-2]
-        if not any(function is one for one in _CALLABLE.values()):
+        if not any(function is one for one in self.functions.values()):
             raise refusal(f'a call of {function!r}')
         super().load_reduce()
 
@@ -151,12 +149,21 @@ class _Unpickler(pickle._Unpickler):
     dispatch[pickle.BUILD[0]] = load_build
 
 
-def unpickle_guarded(file: BinaryIO, **kwargs) -> Any:
-    """``pickle.load`` that rebuilds what :func:`load_guarded` does.
+class _PlainUnpickler(_Unpickler):
+    """Builds arrays of protocol 5, too; ``torch.save`` writes none."""
+
+    functions = {
+        **_CALLABLE,
+        'numpy._core.numeric._frombuffer': from_buffer,
+        'numpy.core.numeric._frombuffer': from_buffer,
+    }
+
+
+def unpickle_guarded(file: BinaryIO) -> Any:
+    """``pickle.load`` of a file that is no checkpoint, as guarded as one.
 
     Args:
         file (BinaryIO): A pickle of anybody.
-        **kwargs: As of ``pickle.load``.
 
     Returns:
         What the pickle holds.
@@ -165,10 +172,14 @@ def unpickle_guarded(file: BinaryIO, **kwargs) -> Any:
         UnpicklingError: It holds anything else. Damaged files raise other
             errors, too.
     """
+    return _PlainUnpickler(file).load()
+
+
+def _load(file, **kwargs) -> object:
     return _Unpickler(file, **kwargs).load()
 
 
 # as torch takes a module of pickle
 _PICKLE = SimpleNamespace(
-    Unpickler=_Unpickler, load=unpickle_guarded, __name__='guarded pickle'
+    Unpickler=_Unpickler, load=_load, __name__='guarded pickle'
 )
