@@ -15,7 +15,7 @@ from .parity import Deviation, compare
 from .precision import to_fp16, to_int8
 
 PRECISIONS = ('fp32', 'fp16', 'int8')
-_ENOUGH = 16  # images for int8: more make it no better (docs/performance.md)
+_ENOUGH = 4  # images for int8: more make it no better (docs/performance.md)
 
 
 def export_model(

@@ -151,7 +151,7 @@ def test_int8_of_pictures_without_labels(model, tmp_path):
         cv2.imwrite(str(tmp_path / f'{i}.png'), picture(90 + i, 70))
     images = picture_images(model, [tmp_path], 4)
     assert [tuple(image.shape) for image in images] == [(1, 3, 64, 64)] * 4
-    with pytest.warns(UserWarning, match='on 2 images alone.*16 or more'):
+    with pytest.warns(UserWarning, match='on 2 images alone.*4 or more'):
         _, deviation = export_model(
             model,
             'tiny.py',
