@@ -56,6 +56,13 @@ def parse_args(description: str) -> argparse.Namespace:
         '(default: 10000)',
     )
     add(
+        '--video',
+        type=file_of('video'),
+        metavar='FILE',
+        help='its first frames are predicted for predicted and rtmlib '
+        '(default: a moving noise)',
+    )
+    add(
         '--what',
         nargs='+',
         choices=MEASUREMENTS,

@@ -1,5 +1,6 @@
 """Prediction of a video against its network alone (extra ``[export]``)."""
 
+import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,7 +28,11 @@ DRAWN = ('drawn', *TABLES)
 
 
 def predicted_costs(
-    config: Config, batch_size: int, rounds: int, frames: int = 240
+    config: Config,
+    batch_size: int,
+    rounds: int,
+    frames: int = 240,
+    recording: str | None = None,
 ) -> dict:
     """Time the prediction of a video with one animal in each frame.
 
@@ -36,6 +41,8 @@ def predicted_costs(
         batch_size (int): Number of frames that are predicted together.
         rounds (int): Number of measurements.
         frames (int): Of the video.
+        recording (str, optional): A video, of which the first frames are
+            predicted, in place of :func:`write_video`'s.
 
     Returns:
         dict: Seconds for the network alone, on the same crops in the same
@@ -46,7 +53,7 @@ def predicted_costs(
     with tempfile.TemporaryDirectory() as folder:
         model = write_model(config, folder)
         backend = OnnxBackend(model, 'cpu', batch_size)
-        video = write_video(Path(folder, 'video.mp4'), frames)
+        video, frames = make_video(folder, frames, recording)
         cases = dict(
             network=_network(backend, frames),
             tables=predict_video(backend, video, batch_size, TABLES),
@@ -73,6 +80,36 @@ def write_model(config: Config, folder: str | Path) -> Path:
     path = Path(folder, 'model.onnx')
     path.write_bytes(to_bytes(exported, describe(model, 'benchmark')))
     return path
+
+
+def make_video(
+    folder: str | Path, frames: int, recording: str | None
+) -> tuple[Video, int]:
+    """What is predicted, and how many frames it has.
+
+    Args:
+        folder (str | Path): Where to write it.
+        frames (int): How many at most.
+        recording (str, optional): A video that is shortened, as it is
+            encoded; else it is :func:`write_video`'s.
+
+    Raises:
+        ValueError: The recording cannot be read.
+    """
+    if recording is None:
+        return write_video(Path(folder, 'video.mp4'), frames), frames
+    # only this needs the extra [video]
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    path = Path(folder, f'video{Path(recording).suffix}')
+    shorten = ['-frames:v', str(frames), '-c', 'copy', '-an', str(path)]
+    done = subprocess.run(
+        [get_ffmpeg_exe(), '-loglevel', 'error', '-i', recording, *shorten]
+    )
+    if done.returncode:  # it has said why
+        raise ValueError(f'{recording} is no video that can be shortened')
+    video = Video(path.stem, path)
+    return video, sum(1 for _ in video.frames())
 
 
 def write_video(path: Path, frames: int) -> Video:

@@ -214,7 +214,8 @@ def _videos(
     """A row per batch size: frames per second, and two ratios."""
     results = []
     for size in args.batch_sizes:
-        costs = costs_of(config, size, args.rounds, args.frames or 240)
+        frames = args.frames or 240
+        costs = costs_of(config, size, args.rounds, frames, args.video)
         seconds = median(costs['seconds'][timed])
         speed = f'{costs["frames"] / seconds:.1f}'
         _print_row(size, speed, costs[ratio], costs['drawn'], _busy(costs))

@@ -8,19 +8,23 @@ import cv2
 from mmengine.config import Config
 
 from ...prediction.backends.onnx_backend import OnnxBackend
+from ...prediction.sources import Video
 from .predicted import (
     DRAWN,
-    SIZE,
     TABLES,
+    make_video,
     predict_video,
     write_model,
-    write_video,
 )
 from .timing import compare_with_processor_time
 
 
 def rtmlib_costs(
-    config: Config, batch_size: int, rounds: int, frames: int = 240
+    config: Config,
+    batch_size: int,
+    rounds: int,
+    frames: int = 240,
+    recording: str | None = None,
 ) -> dict:
     """Time the prediction of a video by this package and by rtmlib.
 
@@ -34,6 +38,7 @@ def rtmlib_costs(
         batch_size (int): Of this package; rtmlib predicts one by one.
         rounds (int): Number of measurements.
         frames (int): Of the video.
+        recording (str, optional): See :func:`.predicted.make_video`.
 
     Returns:
         dict: Seconds by case, and the speeds over those of rtmlib, of tables
@@ -48,12 +53,12 @@ def rtmlib_costs(
     with tempfile.TemporaryDirectory() as folder:
         model = write_model(config, folder)
         backend = OnnxBackend(model, 'cpu', batch_size)
-        video = write_video(Path(folder, 'video.mp4'), frames)
+        video, frames = make_video(folder, frames, recording)
         cases = dict(
             tables=predict_video(backend, video, batch_size, TABLES),
-            rtmlib=_read_and_predict(model, backend, video.path),
+            rtmlib=_read_and_predict(model, backend, video),
             drawn=predict_video(backend, video, batch_size, DRAWN),
-            rtmlib_drawn=_read_predict_and_draw(model, backend, video.path),
+            rtmlib_drawn=_read_predict_and_draw(model, backend, video),
         )
         ratios = dict(
             points=('rtmlib', 'tables'), drawn=('rtmlib_drawn', 'drawn')
@@ -71,29 +76,29 @@ def _peer(model: Path, backend: OnnxBackend):
     return ViTPose(str(model), size, backend='onnxruntime', device='cpu')
 
 
-def _frames(path: Path):
-    video = cv2.VideoCapture(str(path))
+def _frames(video: Video):
+    capture = cv2.VideoCapture(str(video.path))
     while True:
-        found, frame = video.read()
+        found, frame = capture.read()
         if not found:
             return
         yield frame
 
 
 def _read_and_predict(
-    model: Path, backend: OnnxBackend, path: Path
+    model: Path, backend: OnnxBackend, video: Video
 ) -> Callable[[], None]:
     peer = _peer(model, backend)
 
     def run() -> None:
-        for frame in _frames(path):
+        for frame in _frames(video):
             peer(frame)
 
     return run
 
 
 def _read_predict_and_draw(
-    model: Path, backend: OnnxBackend, path: Path
+    model: Path, backend: OnnxBackend, video: Video
 ) -> Callable[[], None]:
     from rtmlib import draw_skeleton
 
@@ -101,8 +106,9 @@ def _read_predict_and_draw(
     code = cv2.VideoWriter.fourcc(*'mp4v')
 
     def run() -> None:
-        writer = cv2.VideoWriter(str(path.with_suffix('.avi')), code, 30, SIZE)
-        for frame in _frames(path):
+        out = video.path.with_suffix('.rtmlib.avi')
+        writer = cv2.VideoWriter(str(out), code, video.fps, video.size)
+        for frame in _frames(video):
             keypoints, scores = peer(frame)
             writer.write(draw_skeleton(frame, keypoints, scores, kpt_thr=-1))
         writer.release()

@@ -275,6 +275,16 @@ def test_prediction_takes_turns_with_its_network(config, monkeypatch):
     }
 
 
+def test_of_a_recording_the_first_frames_are_predicted(tmp_path):
+    pytest.importorskip('imageio_ffmpeg')
+    recording = predicted.write_video(tmp_path / 'clip.mp4', frames=9).path
+    video, frames = predicted.make_video(tmp_path, 4, str(recording))
+    assert frames == sum(1 for _ in video.frames()) == 4
+    recording.write_bytes(b'\0' * 99)
+    with pytest.raises(ValueError, match=r'clip\.mp4 is no video'):
+        predicted.make_video(tmp_path, 4, str(recording))
+
+
 def test_processor_time_is_of_threads_and_children(monkeypatch):
     # at last what a clock shows
     times = iter([(t, 2 * t, 3 * t, 4 * t, 50 * t) for t in range(6)])
