@@ -3,7 +3,6 @@
 import copy
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from mmengine import Config
 
 from ..datasets.data_config import ann_file
 from ..foundation.atomic_files import write_atomically
+from ..foundation.child_process import run_child
 from ..foundation.digests import sha256_of, sha256_of_text
 from .training_set import training_set
 
@@ -115,17 +115,7 @@ def _train(config: Config, folder: Path) -> Path:
     command = [sys.executable, '-m', _WORKER, str(file)]
     # the packages that this process has found
     env = {**os.environ, 'PYTHONPATH': os.pathsep.join(sys.path)}
-    with (
-        open(said, 'ab') as output,
-        subprocess.Popen(
-            command, env=env, stdout=output, stderr=output
-        ) as process,
-    ):
-        try:
-            returned = process.wait()
-        except BaseException:  # Ctrl-C, or told to end
-            process.terminate()
-            raise
+    returned = run_child(command, said, env)
     checkpoint = _finished(folder)
     if returned or checkpoint is None:
         lines = said.read_text(errors='replace').strip().splitlines()

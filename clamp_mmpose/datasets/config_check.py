@@ -108,7 +108,7 @@ def compare_model(cfg: Config, split: str, report: Report) -> dict:
     info = dataset_info(dataset)
     names = Skeleton.from_dataset_info(info).names
     model = cfg.get('model') or {}
-    prompts = prompts_of(model)
+    prompts = names_in_config(model)
     if names and prompts is not None:
         compare_prompts(prompts, names, report)
     if names:
@@ -117,7 +117,7 @@ def compare_model(cfg: Config, split: str, report: Report) -> dict:
     return info
 
 
-def prompts_of(model: dict) -> Sequence[str] | None:
+def names_in_config(model: dict) -> Sequence[str] | None:
     """Names that a model config gives to the keypoints; None without."""
     head = model.get('head') or {}
     if head.get('keypoint_names') is not None:

@@ -46,6 +46,7 @@ def to_int8(
         # those of 8 bits overflow, in silence
         reduce_range=True,
     )
+    disabled = logging.root.manager.disable
     logging.disable(logging.WARNING)  # of steps that are not needed here
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +70,7 @@ def to_int8(
             )
             return onnx.load(both)
     finally:
-        logging.disable(logging.NOTSET)
+        logging.disable(disabled)
 
 
 def _with_own_weights(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -72,7 +72,8 @@ class WholeCheckpointHook(CheckpointHook):
             self.file_backend, WholeFileBackend
         ):
             for path in Path(self.out_dir).glob('.tmp-*'):
-                path.unlink(missing_ok=True)
+                if path.is_file():
+                    path.unlink(missing_ok=True)
 
     def _save_checkpoint_with_step(self, runner, step, meta) -> None:
         with self._keeping():

@@ -164,7 +164,9 @@ def check_clip_cache() -> Iterable[Finding]:
     for folder in (Path.home() / '.cache' / 'clip', Path(hub, 'hub')):
         existing = next(p for p in (folder, *folder.parents) if p.exists())
         if not os.access(existing, os.W_OK | os.X_OK):
-            mend = f'chown -R "$(id -u)" {existing}'
+            # only of the cache itself what is inside
+            deep = '-R ' if existing == folder else ''
+            mend = f'chown {deep}"$(id -u)" {existing}'
             text = f'{existing} cannot be written to'
             yield Finding('CLIP cache', PROBLEM, text, mend)
             continue

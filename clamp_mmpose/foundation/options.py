@@ -85,6 +85,7 @@ def add_detector(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--detector',
         nargs=2,
+        type=file_of('file of a detector'),
         default=(),
         metavar=('CONFIG', 'CHECKPOINT'),
         help='a detector of mmdet, which finds the animals',

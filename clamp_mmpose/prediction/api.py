@@ -86,6 +86,7 @@ def predict(
     sources = find_sources(*_inputs(inputs))
     if isinstance(formats, str):
         formats = [word.strip() for word in formats.split(',')]
+    formats = tuple(dict.fromkeys(formats))  # each once
     settings = Settings(
         Path(out),
         Search(
@@ -100,7 +101,7 @@ def predict(
         _path(model),
         _path(config),
         _path(checkpoint),
-        formats=tuple(formats),
+        formats=formats,
         batch_size=batch_size,
         device=device,
         look=look,

@@ -117,8 +117,8 @@ def _join(thread: Thread) -> None:
 
     One that is at work while Python ends would abort the process.
     """
-    while True:
+    for _ in range(100):
         try:
             return thread.join()
-        except RuntimeError:  # it has not begun yet
+        except RuntimeError:  # it has not begun yet, or never will
             time.sleep(0.01)

@@ -77,6 +77,23 @@ def test_flip_idx_must_be_mutual(folder):
         read(config(folder, 'flip_idx: [1, 2, 0]'), NAMES)
 
 
+@pytest.mark.parametrize('flip', ['[0, 2]', '[a, 2, 1]', '[[0], 2, 1]'])
+def test_flip_idx_has_each_number_once(folder, flip):
+    with pytest.raises(ImportFailed, match='data.yaml: .*each of 0 to 2 once'):
+        read(config(folder, f'flip_idx: {flip}'), NAMES)
+
+
+def test_the_skeleton_gives_links(folder):
+    labels = read(config(folder, 'skeleton: [[0, 1], [0, 2]]'), NAMES)
+    assert labels.edges == [('nose', 'ear_L'), ('nose', 'ear_R')]
+
+
+@pytest.mark.parametrize('edge', ['[0, 3]', '[0]', '3', '[nose, ear_L]'])
+def test_a_link_that_is_none_is_shown(folder, edge):
+    with pytest.raises(ImportFailed, match='data.yaml: skeleton has .*0 to 2'):
+        read(config(folder, f'skeleton: [[0, 1], {edge}]'), NAMES)
+
+
 def test_without_v_a_point_at_0_0_is_not_labelled(folder):
     for file in folder.glob('*/labels/*.txt'):
         file.write_text('0 0.5 0.5 0.5 1 0.25 0.5 0.5 0.5 0 0\n')

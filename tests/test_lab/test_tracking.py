@@ -106,6 +106,13 @@ def test_sides_are_compared_with_the_truth_and_the_frame_before(
     assert compare_sides([truth] * 4, found, [1, 0, 2]) == expected
 
 
+def test_no_walks_are_an_error(tmp_path, monkeypatch):
+    args = f'tracking {tmp_path} --walks 0'
+    monkeypatch.setattr(sys, 'argv', args.split())
+    with pytest.raises(SystemExit, match='error: --walks is 0: give a whole'):
+        __main__.main()
+
+
 def test_drawn_animals_with_true_boxes_keep_their_ids(
     tmp_path, monkeypatch, capsys
 ):

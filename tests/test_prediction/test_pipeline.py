@@ -349,12 +349,14 @@ def test_reading_ahead_waits_for_who_reads():
     assert threading.active_count() < 10
 
 
+@pytest.mark.parametrize('has_begun', [True, False])
 @pytest.mark.parametrize('kind', [ReadAhead, WriteBehind])
-def test_an_interrupted_start_leaves_no_thread(kind, monkeypatch):
+def test_an_interrupted_start_leaves_no_thread(kind, has_begun, monkeypatch):
     start = threading.Thread.start
 
     def interrupted(thread):
-        start(thread)
+        if has_begun:
+            start(thread)
         raise KeyboardInterrupt
 
     first = dict(ReadAhead=itertools.count(), WriteBehind=print)

@@ -77,9 +77,11 @@ WHOLE = '--whole-picture --formats csv'
             'cats --boxes boxes.csv --formats csv',
             'no box for cats/picture0.png',
         ),
-        ('cats --detector a.py b.pth --whole-picture', '2 of them are given'),
+        (
+            'cats --detector boxes.csv boxes.csv --whole-picture',
+            '2 of them are given',
+        ),
         ('cats --one-animal --animal bee', "'bee' needs a detector"),
-        ('cats --detector none.py none.pth', 'none.py'),
         ('cats --whole-picture --formats xls', "format 'xls' is none of"),
         (f'cats {WHOLE} --device cuda:7', "device 'cuda:7' is not there"),
         (f'cats {WHOLE} --batch-size 0', '--batch-size must be positive: 0'),
@@ -105,6 +107,18 @@ def test_mistakes_are_one_sentence(call, capsys, args, message):
     assert lines[0].startswith('error: ')
     assert message in lines[0]
     assert code in (1, told)
+
+
+def test_a_detector_that_is_not_there_is_told_at_once(call, capsys):
+    assert call('cats', '--detector', 'boxes.csv', 'none.pth') == 2
+    told = capsys.readouterr().err
+    assert 'there is no file of a detector none.pth' in told
+
+
+def test_a_format_that_is_named_twice_is_written_once(call, tmp_path):
+    assert not call('cats', '--whole-picture', '--formats', 'csv, csv')
+    record = json.loads((tmp_path / 'out/cats.json').read_text())
+    assert record['formats'] == ['csv']
 
 
 def test_resuming_removes_what_a_killed_run_left(call, tmp_path):

@@ -36,6 +36,8 @@ def _files(path: Path) -> list[Path]:
 
 
 def _is_hdf5(file: Path) -> bool:
+    if not file.is_file():
+        return False
     with open(file, 'rb') as opened:
         return opened.read(len(_HDF5)) == _HDF5
 

@@ -59,7 +59,7 @@ def read_yolo(path: Path, options: Options) -> LabelSet:
     keypoints = _names(file, config, number, options.keypoints)
     labels = LabelSet(path, 'yolo', keypoints, [])
     labels.pairs = _pairs(file, config.get('flip_idx'), keypoints)
-    labels.edges = _edges(config.get('skeleton'), keypoints)
+    labels.edges = _edges(file, config.get('skeleton'), keypoints)
     root = _root(file, config)
     for split in ('train', 'val', 'test'):
         for entry in _listed(config.get(split)):
@@ -110,7 +110,8 @@ def _pairs(
 ) -> list[tuple[str, str]] | None:
     if not isinstance(flip, list):
         return None
-    if sorted(flip) != list(range(len(keypoints))):
+    numbers = range(len(keypoints))
+    if any(type(one) is not int for one in flip) or sorted(flip) != [*numbers]:
         raise ImportFailed(
             f'{file}: flip_idx {flip} must hold each of 0 to '
             f'{len(keypoints) - 1} once'
@@ -123,11 +124,21 @@ def _pairs(
 
 
 def _edges(
-    skeleton: object, keypoints: Sequence[str]
+    file: Path, skeleton: object, keypoints: Sequence[str]
 ) -> list[tuple[str, str]] | None:
     if not isinstance(skeleton, list):
         return None
-    return [(keypoints[a], keypoints[b]) for a, b in skeleton] or None
+    numbers, edges = range(len(keypoints)), []
+    for edge in skeleton:
+        match edge:
+            case [int(a), int(b)] if a in numbers and b in numbers:
+                edges.append((keypoints[a], keypoints[b]))
+            case _:
+                raise ImportFailed(
+                    f'{file}: skeleton has {edge!r}: write two numbers of '
+                    f'keypoints, 0 to {len(keypoints) - 1}'
+                )
+    return edges or None
 
 
 def _root(file: Path, config: dict) -> Path:

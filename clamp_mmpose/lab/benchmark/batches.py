@@ -8,7 +8,7 @@ from mmpose.registry import KEYPOINT_CODECS
 from mmpose.structures import PoseDataSample
 from torch import Tensor
 
-from ...datasets.config_check import prompts_of
+from ...datasets.config_check import names_in_config
 
 
 def random_batch(
@@ -26,7 +26,7 @@ def random_batch(
         with targets.
     """
     codec = KEYPOINT_CODECS.build(config.codec)
-    num_keypoints = len(prompts_of(config.model))
+    num_keypoints = len(names_in_config(config.model))
     width, height = codec.input_size
     images = torch.randn(batch_size, 3, height, width, device=device)
     samples = []

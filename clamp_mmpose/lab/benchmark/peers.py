@@ -8,7 +8,7 @@ from mmengine.config import Config
 from mmpose.registry import MODELS
 from torch import Tensor, nn
 
-from ...datasets.config_check import prompts_of
+from ...datasets.config_check import names_in_config
 from ...models import KeypointPrompts
 from ...models.building import with_known
 
@@ -96,7 +96,7 @@ def _twin(config: Config, channels: int) -> dict:
         head=dict(
             type='HeatmapHead',
             in_channels=channels,
-            out_channels=len(prompts_of(model)),
+            out_channels=len(names_in_config(model)),
             deconv_out_channels=deconvs,
             deconv_kernel_sizes=[4] * len(deconvs),
             loss=head.loss,

@@ -1,6 +1,5 @@
 """Runs one after the other, each in a process of its own."""
 
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -9,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from mmengine.config import Config
 
+from ...foundation.child_process import run_child
 from .run import Run
 
 WORKER = 'clamp_mmpose.lab.reproduction.worker'
@@ -106,23 +106,10 @@ def _train(run: Run, num_gpus: int) -> None:
         launcher = 'pytorch'
     files = [str(run.folder / 'run.py'), str(run.result_file)]
     output = run.folder / 'output.txt'
-    returned = _call([*launch, WORKER, *files, launcher], output)
+    returned = run_child([*launch, WORKER, *files, launcher], output)
     if returned != 0 or run.metrics is None:
         lines = output.read_text(errors='replace').splitlines()[-_TAIL:]
         raise RunError(
             f'exit code {returned}, all of the output is in {output}, the '
             'last lines are\n    ' + '\n    '.join(lines)
         )
-
-
-def _call(command: list[str], output: Path) -> int:
-    """Exit code; the process does not outlive this one."""
-    with (
-        open(output, 'ab') as file,
-        subprocess.Popen(command, stdout=file, stderr=file) as process,
-    ):
-        try:
-            return process.wait()
-        except BaseException:  # Ctrl-C, or told to end
-            process.terminate()
-            raise

@@ -56,9 +56,8 @@ def _is_done(root, parameters):
     Raises:
         FileExistsError: If something else is in the way.
     """
-    record = root / _RECORD
-    if record.exists():
-        found = json.loads(record.read_text())
+    found = _read_record(root)
+    if found is not None:
         complete = found.pop('complete')
         if found != parameters:
             raise FileExistsError(
@@ -72,6 +71,15 @@ def _is_done(root, parameters):
             'that is empty or does not exist yet'
         )
     return False
+
+
+def _read_record(root):
+    """What was written down, or None where it is not ours."""
+    try:
+        found = json.loads((root / _RECORD).read_text())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return found if isinstance(found, dict) and 'complete' in found else None
 
 
 def _write_record(root, parameters, complete):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ...foundation.command_line import run
+from ...foundation.numbers_of_configs import check_count
 from ...foundation.progress import with_progress
 from ...prediction import Boxes, Frame
 from ...prediction.locating import Locator
@@ -126,6 +127,8 @@ def main() -> None:
     """Print a table."""
     args = parse_args()
     try:
+        for name in ('walks', 'animals', 'frames'):
+            check_count(f'--{name}', getattr(args, name))
         check_installed()
         walks = write_walks(args)
         print(ids_table(walks))

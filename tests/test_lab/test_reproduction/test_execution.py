@@ -59,7 +59,7 @@ def called(monkeypatch, runs):
         finish(runs[0])
         return 0
 
-    monkeypatch.setattr(execution, '_call', call)
+    monkeypatch.setattr(execution, 'run_child', call)
     return commands
 
 

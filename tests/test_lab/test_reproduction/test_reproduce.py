@@ -84,7 +84,7 @@ def test_every_row_of_a_table_runs_on_drawn_animals(
     name, tool, animals_and_runs, monkeypatch
 ):
     monkeypatch.chdir(animals_and_runs)
-    monkeypatch.setattr(execution, '_call', work_here)
+    monkeypatch.setattr(execution, 'run_child', work_here)
     tool(name, '--synthetic', '--seeds', '1', '--cfg-options', *QUICK)
     written = Path('work_dirs', 'reproduce', f'{name}_synthetic.csv')
     rows = list(csv.DictReader(written.read_text().splitlines()))
@@ -98,7 +98,7 @@ def test_every_row_of_a_table_runs_on_drawn_animals(
 def test_a_study_runs_reports_and_plots(tool, tmp_path, monkeypatch):
     """One iteration each, on few animals."""
     write_dataset(tmp_path / 'data' / ANIMALS, 43, seed=0, size=64)
-    monkeypatch.setattr(execution, '_call', work_here)
+    monkeypatch.setattr(execution, 'run_child', work_here)
     monkeypatch.setattr(study_synthetic, 'write_dataset', lambda *args: False)
     last_two = dict(list(SYNTHETIC.models.items())[-2:])
     settings = dict(list(SYNTHETIC.settings.items())[:2])

@@ -84,7 +84,7 @@ def test_a_folder_that_is_no_project_is_told_with_where_to_get_one(
 
 def test_it_imports_runs_and_reports(tool, tmp_path, monkeypatch):
     project = deeplabcut(tmp_path / 'project', frames=60)
-    monkeypatch.setattr(execution, '_call', work_here)
+    monkeypatch.setattr(execution, 'run_child', work_here)
     options = ['--data-root', str(project), '--seeds', '1']
     options += ['--iterations', '1', '--cfg-options', *HERE]
     options += ['train_dataloader.batch_size=2', '--only']

@@ -49,7 +49,7 @@ def test_a_folder_without_animals_is_told_with_where_to_get_them(
 
 
 def test_it_unites_runs_and_reports_each_source(tool, tmp_path, monkeypatch):
-    monkeypatch.setattr(execution, '_call', work_here)
+    monkeypatch.setattr(execution, 'run_child', work_here)
     monkeypatch.setattr(joint_data, 'DRAWINGS', 12)
     write_livestock(tmp_path / 'real')
     options = ['--data-root', str(tmp_path / 'real'), '--seeds', '1']

@@ -126,7 +126,7 @@ def test_missing_data_are_told_with_where_to_get_them(tool, tmp_path):
 def test_it_runs_and_reports_every_measure(
     tool, livestock, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(execution, '_call', work_here)
+    monkeypatch.setattr(execution, 'run_child', work_here)
     tool(
         'livestock',
         *('--data-root', str(livestock)),

@@ -174,6 +174,13 @@ def test_other_parameters_are_refused_with_the_way_out(root):
         write_dataset(root, images=20, seed=1, size=64)
 
 
+@pytest.mark.parametrize('text', ['{"images": 3}', '[]', 'no json'])
+def test_a_foreign_record_is_refused(tmp_path, text):
+    (tmp_path / 'synthetic.json').write_text(text)
+    with pytest.raises(FileExistsError, match='not a synthetic data set'):
+        write_dataset(tmp_path, images=10)
+
+
 def test_foreign_folder_is_refused(tmp_path):
     (tmp_path / 'annotations').mkdir()
     with pytest.raises(FileExistsError, match='not a synthetic data set'):
