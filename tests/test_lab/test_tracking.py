@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from predicted import some_frame
 
+from clamp_mmpose.lab.synthetic.walk_files import read_walk, write_walk
 from clamp_mmpose.lab.synthetic.walks import WalkFrame
 from clamp_mmpose.lab.tracking import (
     Following,
@@ -18,6 +19,7 @@ from clamp_mmpose.lab.tracking import (
     score_ids,
 )
 from clamp_mmpose.prediction.frames import Boxes, Poses
+from clamp_mmpose.prediction.locating import detector
 from clamp_mmpose.prediction.sources import Video
 
 SOURCE = Video('clip', Path('clip.mp4'))
@@ -104,6 +106,22 @@ def test_sides_are_compared_with_the_truth_and_the_frame_before(
         for turned in exchanged
     ]
     assert compare_sides([truth] * 4, found, [1, 0, 2]) == expected
+
+
+@pytest.mark.parametrize(
+    'finds, told',
+    [
+        (True, 'HOTA 1.000, IDF1 1.000, 0 switches, 2 ids of 2 animals'),
+        (False, 'HOTA 0.000, IDF1 0.000, 0 switches, 0 ids of 2 animals'),
+    ],
+)
+def test_boxes_of_a_detector_are_followed(tmp_path, monkeypatch, finds, told):
+    pytest.importorskip('trackers')
+    known = write_walk(tmp_path / 'walk.mp4', seed=0, animals=2, frames=12)
+    boxes = [Boxes.of(one.boxes if finds else []) for one in read_walk(known)]
+    monkeypatch.setattr(detector, 'Detector', lambda *_: Known(boxes))
+    files = ('a.py', 'a.pth')
+    assert told in __main__.detector_line([known], files)
 
 
 def test_no_walks_are_an_error(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...foundation.command_line import run
 from ...foundation.numbers_of_configs import check_count
+from ...foundation.options import file_of
 from ...foundation.progress import with_progress
 from ...prediction import Boxes, Frame
 from ...prediction.locating import Locator
@@ -32,7 +33,7 @@ def write_walks(args: argparse.Namespace) -> list[Path]:
 
 
 def ids_table(walks: Sequence[Path]) -> str:
-    """A row per kind of boxes, in Markdown."""
+    """A row per kind of shaken boxes, in Markdown."""
     lines = [
         '| sides shaken by | boxes missing | HOTA | IDF1 | switches | ids '
         '| HOTA, IDF1 of true ids |',
@@ -52,6 +53,25 @@ def ids_table(walks: Sequence[Path]) -> str:
     return '\n'.join(lines)
 
 
+def detector_line(walks: Sequence[Path], detector: Sequence[str]) -> str:
+    """How well animals keep their ids in the boxes of a detector."""
+    from ...prediction.locating.detector import Detector
+
+    locator, videos = Tracked(Detector(*detector)), []
+    for known in with_progress(walks, 'Detecting', 'walks'):
+        video, found = _video(known), []
+        locator.check(video)
+        for frames in in_batches(video.frames(), _BATCH):
+            found += locator.locate(frames)
+        videos.append(Following(_truth(known), found))
+    scores = score_ids(videos)
+    return (
+        f'boxes of the detector: HOTA {scores["HOTA"]:.3f}, IDF1 '
+        f'{scores["IDF1"]:.3f}, {scores["switches"]} switches, '
+        f'{scores["ids"]} ids of {scores["animals"]} animals'
+    )
+
+
 def follow(
     known: Path,
     shift: float,
@@ -67,9 +87,7 @@ def follow(
         way (Callable): What gives ids to the boxes of a locator.
     """
     video = _video(known)
-    truth = Known(
-        [Boxes.of(one.boxes).with_ids(one.ids) for one in read_walk(known)]
-    )
+    truth = Known(_truth(known))
     locator = way(Shaken(truth, shift, missing))
     locator.check(video)
     # only their numbers count here
@@ -80,6 +98,10 @@ def follow(
 def _as_it_is(locator: Locator) -> Locator:
     """True ids, for what could be reached with these boxes at most."""
     return locator
+
+
+def _truth(known: Path) -> list[Boxes]:
+    return [Boxes.of(one.boxes).with_ids(one.ids) for one in read_walk(known)]
 
 
 def _video(known: Path) -> Video:
@@ -120,6 +142,13 @@ def parse_args() -> argparse.Namespace:
     parser.add_argument(
         '--model', help='ONNX file, to tell how often it exchanges sides'
     )
+    parser.add_argument(
+        '--detector',
+        nargs=2,
+        type=file_of('file of a detector'),
+        metavar=('CONFIG', 'CHECKPOINT'),
+        help='of mmdet, whose boxes are followed, too',
+    )
     return parser.parse_args()
 
 
@@ -132,6 +161,8 @@ def main() -> None:
         check_installed()
         walks = write_walks(args)
         print(ids_table(walks))
+        if args.detector:
+            print(f'\n{detector_line(walks, args.detector)}')
         if args.model:
             print(f'\n{sides_line(walks, args.model)}')
     except (ValueError, OSError) as error:
