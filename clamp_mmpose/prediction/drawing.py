@@ -74,12 +74,13 @@ def draw_poses(
         in_view = seen
         if poses.in_view is not None:
             in_view = seen & poses.in_view[number]
-        _draw_limbs(drawn, points, in_view, skeleton, size)
+        places = _fine(points)
+        _draw_limbs(drawn, places, in_view, skeleton, size)
         if poses.radii is not None:
             radii = poses.radii[number]
-            _draw_radii(drawn, points, radii, in_view, skeleton)
-        _draw_points(drawn, points, in_view, skeleton, size)
-        _draw_hollow(drawn, points, seen & ~in_view, skeleton, size)
+            _draw_radii(drawn, places, radii, in_view, skeleton)
+        _draw_points(drawn, places, in_view, skeleton, size)
+        _draw_hollow(drawn, places, seen & ~in_view, skeleton, size)
         if look.names:
             _write_names(drawn, points, seen, skeleton, size)
             if len(poses) > 1 and poses.boxes.ids is None:
@@ -98,20 +99,19 @@ def limb_sides(skeleton: Skeleton) -> list[str]:
     return [ends.pop() if len(ends) == 1 else '' for ends in found]
 
 
-def _draw_limbs(image, points, seen, skeleton: Skeleton, size: int) -> None:
+def _draw_limbs(image, places, seen, skeleton: Skeleton, size: int) -> None:
     for (a, b), side in zip(skeleton.links, limb_sides(skeleton), strict=True):
         if seen[a] and seen[b]:
-            ends = _fine(points[a]), _fine(points[b])
+            ends = places[a], places[b]
             # a rim, for white lines on white coats
             for colour, width in ((_DARK, size + 2), (COLOURS[side], size)):
                 cv2.line(image, *ends, colour, width, cv2.LINE_AA, _FINE)
 
 
-def _draw_points(image, points, seen, skeleton: Skeleton, size: int) -> None:
+def _draw_points(image, places, seen, skeleton: Skeleton, size: int) -> None:
     radius = round(1.5 * size * 2**_FINE)
-    for point, side, shown in zip(points, skeleton.sides, seen, strict=True):
+    for at, side, shown in zip(places, skeleton.sides, seen, strict=True):
         if shown:
-            at = _fine(point)
             for colour, r in ((_DARK, 2**_FINE), (COLOURS[side], 0)):
                 cv2.circle(
                     image, at, radius + r, colour, -1, cv2.LINE_AA, _FINE
@@ -137,24 +137,23 @@ def _draw_ids(image: np.ndarray, boxes: Boxes, size: int) -> None:
         cv2.putText(image, text, at, _FONT, scale, _DARK, size, cv2.LINE_AA)
 
 
-def _draw_radii(image, points, radii, seen, skeleton: Skeleton) -> None:
-    for point, radius, side, shown in zip(
-        points, radii, skeleton.sides, seen, strict=True
+def _draw_radii(image, places, radii, seen, skeleton: Skeleton) -> None:
+    for at, radius, side, shown in zip(
+        places, radii, skeleton.sides, seen, strict=True
     ):
         if shown:
-            _draw_circle(image, point, radius, COLOURS[side], 1)
+            _draw_circle(image, at, radius, COLOURS[side], 1)
 
 
-def _draw_hollow(image, points, seen, skeleton: Skeleton, size: int) -> None:
-    for point, side, shown in zip(points, skeleton.sides, seen, strict=True):
+def _draw_hollow(image, places, seen, skeleton: Skeleton, size: int) -> None:
+    for at, side, shown in zip(places, skeleton.sides, seen, strict=True):
         if shown:
             for colour, width in ((_DARK, size + 1), (COLOURS[side], size)):
-                _draw_circle(image, point, 4 * size, colour, width)
+                _draw_circle(image, at, 4 * size, colour, width)
 
 
-def _draw_circle(image, point, radius: float, colour, width: int) -> None:
+def _draw_circle(image, at, radius: float, colour, width: int) -> None:
     radius = round(float(min(radius, 16384)) * 2**_FINE)
-    at = _fine(point)
     cv2.circle(image, at, radius, colour, width, cv2.LINE_AA, _FINE)
 
 
@@ -196,7 +195,8 @@ def _write(
         )
 
 
-def _fine(point: np.ndarray) -> tuple[int, int]:
+def _fine(points: np.ndarray) -> list[list[int]]:
+    """x and y of each point as OpenCV takes them."""
     # far outside, OpenCV would count beyond its integers
-    x, y = np.clip(point, -16384, 16384) * 2**_FINE
-    return round(float(x)), round(float(y))
+    near = np.clip(np.nan_to_num(points), -16384, 16384)
+    return np.rint(near * 2**_FINE).astype(int).tolist()
