@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from mmpose.models.pose_estimators import TopdownPoseEstimator
@@ -13,6 +14,7 @@ from .metadata import describe
 from .onnx_export import to_bytes, to_onnx
 from .parity import Deviation, compare
 from .precision import to_fp16, to_int8
+from .speed import time_over
 
 PRECISIONS = ('fp32', 'fp16', 'int8')
 _ENOUGH = 4  # images for int8: more make it no better (docs/performance.md)
@@ -45,7 +47,8 @@ def export_model(
 
     Returns:
         tuple[bytes, Deviation]: Content of the file, and how far its model
-        is from the given one.
+        is from the given one; of ``'fp16'`` and ``'int8'`` also how long a
+        pass takes.
 
     Raises:
         ValueError: The fp32 model is further than rounding from the given
@@ -72,10 +75,11 @@ def export_model(
     if precision == 'fp32':
         return content, deviation
     if precision == 'fp16':
-        content = to_bytes(to_fp16(exported), metadata, calibration)
+        reduced = to_bytes(to_fp16(exported), metadata, calibration)
     else:
-        content = to_bytes(to_int8(exported, train_images), metadata)
-    return content, compare(model, content, outputs, test_images or noise)
+        reduced = to_bytes(to_int8(exported, train_images), metadata)
+    deviation = compare(model, reduced, outputs, test_images or noise)
+    return reduced, replace(deviation, time=time_over(reduced, content))
 
 
 def _noise(input_size: Sequence[int]) -> list[Tensor]:

@@ -26,12 +26,15 @@ class Deviation:
             network's input.
         cell (float): Size of a heatmap's cell in these pixels.
         box (float): Longer side of an animal's box in these pixels.
+        time (float, optional): Of a pass, over that of fp32, on this
+            processor.
     """
 
     outputs: float
     points: np.ndarray
     cell: float
     box: float
+    time: float | None = None
 
     def __str__(self) -> str:
         far = (self.points > self.cell).mean()
@@ -41,7 +44,15 @@ class Deviation:
             f'the input on average ({self.points.mean() / self.box:.2%} of '
             f"an animal's box), {self.points.max():.2f} px at most, "
             f"{far:.1%} of them by more than a heatmap's cell "
-            f'({self.cell:g} px)'
+            f'({self.cell:g} px){self._told_time()}'
+        )
+
+    def _told_time(self) -> str:
+        if self.time is None:
+            return ''
+        return (
+            f'\na pass takes {self.time:.2f} of the time of fp32 on this '
+            'processor'
         )
 
     def check(self) -> None:

@@ -104,6 +104,8 @@ def test_reduced_precision_is_smaller_and_near(model, precision, limit):
     with torch.no_grad():
         largest = model._forward(images[0]).abs().max().item()
     assert 0 < deviation.outputs < limit * largest
+    assert 0 < deviation.time < 100  # whatever it is on this processor
+    assert f'takes {deviation.time:.2f} of the time' in str(deviation)
 
 
 def test_int8_without_images_is_an_error(model):
