@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 
 import numpy as np
@@ -38,6 +38,20 @@ class EpochSeedHook(Hook):
             loop.dataloader_iterator = _seeded_batches(loader, runner.seed)
         else:
             _begin_epoch(loader, runner.seed, runner.epoch)
+
+    def after_run(self, runner: Runner) -> None:
+        """End the workers of loaders.
+
+        When garbage is collected, their queues go first, and each worker is
+        waited for, 5 seconds long.
+        """
+        for loop in (runner._train_loop, runner._val_loop, runner._test_loop):
+            batches = getattr(loop, 'dataloader_iterator', None)
+            if isinstance(batches, Generator):
+                batches.close()
+            loader = getattr(loop, 'dataloader', None)
+            if loader is not None:
+                loader._iterator = None
 
 
 def epoch_seed(seed: int, rank: int, epoch: int) -> int:

@@ -1,5 +1,6 @@
 """A resumed run is, bit by bit, the run that did not stop."""
 
+import multiprocessing
 import random
 
 import pytest
@@ -50,7 +51,10 @@ def train(root, work_dir, epochs, resume=False, **changes):
         if not key.startswith(('val_dataloader.', 'val_evaluator.'))
     }
     config.merge_from_dict({**options, **changes})
-    Runner.from_cfg(config).train()
+    runner = Runner.from_cfg(config)
+    runner.train()
+    # while it still holds its loaders
+    assert not multiprocessing.active_children()
 
 
 def weights(path):
