@@ -79,7 +79,8 @@ def mim(wheel_file, tmp_path_factory):
     env = dict(
         os.environ,
         PYTHON=sys.executable,
-        PYTHONPATH=str(site),  # before this checkout, if that is installed
+        # before this checkout, if that is installed
+        PYTHONPATH=os.pathsep.join([str(site), os.environ['PYTHONPATH']]),
         OMP_WAIT_POLICY='PASSIVE',
     )
 

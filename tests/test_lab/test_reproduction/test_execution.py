@@ -1,5 +1,6 @@
 """Runs are done one by one, whatever becomes of the others."""
 
+import os
 from math import ceil
 from pathlib import Path
 
@@ -146,7 +147,8 @@ def test_processes_share_a_batch(tmp_path, monkeypatch):
     run = make_run(
         tmp_path, synthetic=True, data_root=tmp_path, overrides=options
     )
-    monkeypatch.setenv('PYTHONPATH', str(Path(__file__).parents[2]))
+    paths = [str(Path(__file__).parents[2]), os.environ['PYTHONPATH']]
+    monkeypatch.setenv('PYTHONPATH', os.pathsep.join(paths))
     train_in_process(run, num_gpus=2)
     assert run.state == 'finished'
     steps = ceil(num_animals(run.config) / 4)  # of both together
