@@ -29,7 +29,8 @@ _NOTE = (
 
 def list_runs(runs: Sequence[Run]) -> str:
     """A table of runs with their cost, and what they need, for users."""
-    costs = {run.name: _cost_of(run.config) for run in runs}
+    configs = {run.name: run.config for run in runs}
+    costs = {name: _cost_of(config) for name, config in configs.items()}
     lines = [_FORMAT.format(*_HEAD)]
     for run in runs:
         known = run.name, run.seed, run.state

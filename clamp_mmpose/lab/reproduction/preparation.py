@@ -1,11 +1,27 @@
 """From the config of a row to that of a run: seed, data, weights."""
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 from mmengine.config import Config
 
 LOADERS = ('train', 'val', 'test')
 WEIGHTS_SUFFIXES = ('.safetensors', '.pt', '.bin', '.pth')
+
+
+def read_once(path: Path) -> Config:
+    """A config of its own, of a file that many runs share.
+
+    Args:
+        path (Path): Of the file.
+    """
+    return deepcopy(_read(path))
+
+
+@cache
+def _read(path: Path) -> Config:
+    return Config.fromfile(path)
 
 
 def use_seed(config: Config, seed: int) -> None:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 from mmengine.config import Config
 
+from .preparation import read_once
+
 _WARM_UP = 100  # iterations
 
 # metrics of the finished seeds, by name of the run
@@ -108,7 +110,7 @@ class Study:
         """Config of a model with a setting's animals, everyone's budget."""
         model, name_of_setting = name.rsplit('_', 1)
         setting = self.settings[name_of_setting]
-        config = Config.fromfile(configs / f'{model}.py')
+        config = read_once(configs / f'{model}.py')
         self.use_data(config, args)
         config.train_dataloader.dataset.update(setting.train)
         for loader in ('val_dataloader', 'test_dataloader'):

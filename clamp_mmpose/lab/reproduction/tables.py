@@ -7,7 +7,7 @@ from mmengine.config import Config
 
 from . import tiny
 from .paper import TABLES
-from .preparation import use_data, use_weights
+from .preparation import read_once, use_data, use_weights
 
 
 def subfolder(args: Namespace) -> str:
@@ -23,7 +23,7 @@ def run_names(args: Namespace) -> list[str]:
 
 def config_of(name: str, args: Namespace, configs: Path) -> Config:
     """Config of a row, or of its tiny twin."""
-    config = Config.fromfile(configs / f'{name}.py')
+    config = read_once(configs / f'{name}.py')
     if args.synthetic:
         config = tiny.tiny_twin(config, configs)
     use_data(config, args.data_root)

@@ -6,7 +6,7 @@ from mmengine.config import Config, ConfigDict
 
 from ..synthetic import write_dataset
 from ..synthetic.ap10k import SPLITS, annotation_file
-from .preparation import LOADERS
+from .preparation import LOADERS, read_once
 
 NOTE = (
     '**These numbers say nothing about the paper.** They are of tiny models, '
@@ -46,7 +46,7 @@ def tiny_twin(row: Config, configs: Path) -> Config:
         encoder that are off, families and shots are the row's.
     """
     kind = _TWINS[row.model.type, row.model.backbone.type]
-    twin = Config.fromfile(configs / f'{kind}_synthetic.py')
+    twin = read_once(configs / f'{kind}_synthetic.py')
     if row.model.type == 'CLAMP':
         _leave_out(twin.model.head, row.model.head)
     for loader in LOADERS:
