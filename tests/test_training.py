@@ -68,7 +68,7 @@ def overfitted(tmp_path_factory):
     sample = real_sample('ap10k_sample')
     work_dir = tmp_path_factory.mktemp('overfitted')
     config = CONFIGS / 'clamp_tiny_ap10k.py'
-    epochs = 200
+    epochs = 150
     options = {
         **data_options(sample, 'sample.json', 'sample.json', 2),
         **NO_AUGMENTATION,
