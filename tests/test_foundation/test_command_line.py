@@ -42,7 +42,7 @@ def test_one_line_and_the_exit_code_of_shells(tmp_path):
     )
     assert process.stdout.readline() == 'started\n'
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=180)
     assert process.returncode == 130
     assert errors.strip().splitlines()[-1] == 'interrupted'
     assert 'Traceback' not in errors
@@ -84,7 +84,7 @@ def test_tools_leave_nothing_half_written(tool, tmp_path):
         assert read, seen[-2000:]
         seen += read
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=60)
+    rest, _ = process.communicate(timeout=180)
     assert process.returncode == 130, (seen + rest)[-2000:]
     assert b'Traceback' not in rest and b'interrupted' in rest
     assert not list(tmp_path.rglob('annotations/*.json'))
@@ -251,7 +251,7 @@ def test_one_line_while_python_is_importing(tool, module):
     start = f"import '{module}"
     next(line for line in process.stderr if line.startswith(start))
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=180)
     assert process.returncode == 130
     # -v tells of the end, too, where the imports had just ended
     assert 'interrupted' in errors.splitlines()
