@@ -111,8 +111,18 @@ def test_two_skeletons_are_an_error_that_shows_both(folder):
         label_files.category(),
         label_files.category(2, 'fly', ['head', 'wing']),
     ]
+    fly = label_files.animal(2, 0, [1, 2, 2, 3, 4, 2], category_id=2)
     with pytest.raises(ImportFailed, match='2 skeletons.*cow.*fly.*--merge'):
-        read(written(folder, [label_files.animal(1, 0)], categories))
+        read(written(folder, [label_files.animal(1, 0), fly], categories))
+
+
+def test_categories_that_nobody_is_of_need_no_skeleton(folder):
+    categories = [
+        label_files.category(),
+        label_files.category(2, 'fly', ['head', 'wing']),
+    ]
+    labels = read(written(folder, [label_files.animal(1, 0)], categories))
+    assert labels.keypoints == ['nose', 'ear_L', 'ear_R']
 
 
 def test_a_wrong_number_of_numbers_names_the_annotation(folder):
@@ -138,6 +148,117 @@ def test_what_an_entry_lacks_is_named_with_the_file(folder, section, key):
     path.write_text(json.dumps(content))
     with pytest.raises(ImportFailed, match=f"a.json: .* has no '{key}'"):
         read(path)
+
+
+def changed(folder, section, **entry):
+    """A file whose first entry has something else; annotations come twice."""
+    animals = [label_files.animal(1, 0), label_files.animal(2, 1)]
+    path = written(folder, animals)
+    content = json.loads(path.read_text())
+    content[section][0] |= entry
+    path.write_text(json.dumps(content))
+    return path
+
+
+@pytest.mark.parametrize(
+    'section,entry,told',
+    [
+        ('annotations', dict(keypoints=[[5, 6, 2]] * 3), 'ion 1: keypoints'),
+        ('annotations', dict(keypoints={'nose': 1}), 'annotation 1: keypoint'),
+        ('annotations', dict(keypoints=['5', 6, 2] * 3), 'point 1 .*text'),
+        ('annotations', dict(keypoints=[10**400, 6, 2] * 3), 'too large'),
+        ('annotations', dict(keypoints=[5, 6, '2'] * 3), "has v = '2'"),
+        ('annotations', dict(keypoints=[5, 6, 3] * 3), 'has v = 3: write 0'),
+        ('annotations', dict(keypoints=[0.2, 0.3, 2] * 3), 'between 0 and 1'),
+        ('annotations', dict(category_id='1'), "category_id '1', but .* 1:"),
+        ('annotations', dict(image_id=[1]), r'image_id \[1\]: write a numb'),
+        ('annotations', dict(bbox=[30, 20, 5, 5]), '1 of 2 .*left, top, wi'),
+        ('annotations', dict(bbox=[2, 2, 38, 28]), None),
+        ('annotations', dict(bbox=[4, 5, 39, 29]), 'seems to be of two corn'),
+        ('images', dict(id=1), "'p0.png' and 'p1.png' both have the id 1"),
+        ('categories', dict(keypoints='a,b'), "'cow' are a,b: write a list"),
+        ('categories', dict(keypoints=[{'name': 'a'}]), "'cow' are .*'name'"),
+    ],
+)
+def test_what_an_entry_has_wrong_is_named(folder, section, entry, told):
+    path = changed(folder, section, **entry)
+    if told is None:
+        assert len(read(path).pictures) == 3
+        return
+    with pytest.raises(ImportFailed, match=f'a.json.*{told}'):
+        read(path)
+
+
+@pytest.mark.parametrize('section', ['images', 'annotations', 'categories'])
+def test_entries_are_objects(folder, section):
+    path = changed(folder, section)
+    content = json.loads(path.read_text())
+    content[section].append(None)
+    path.write_text(json.dumps(content))
+    with pytest.raises(ImportFailed, match=rf'{section}\[\d\] is None'):
+        read(path)
+
+
+def test_categories_of_one_number_are_an_error(folder):
+    categories = [label_files.category(), label_files.category(name='dog')]
+    path = written(folder, [label_files.animal(1, 0)], categories)
+    with pytest.raises(ImportFailed, match="'cow' and 'dog' both have the id"):
+        read(path)
+
+
+def test_a_category_without_a_name_is_what_the_user_says(folder):
+    category = label_files.category(name=None)
+    path = written(folder, [label_files.animal(1, 0)], [category])
+    labels = recognise(path).read(path, Options(category='mouse'))
+    assert labels.pictures[0].animals[0].category == 'mouse'
+
+
+def test_rows_of_no_image_are_told(folder):
+    rows = [label_files.animal(1, 0), label_files.animal(2, '0')]
+    labels = read(written(folder, rows))
+    assert sum(len(p.animals) for p in labels.pictures) == 1
+    assert (
+        "no image has and were left out, such as '0' of annotation 2"
+        in (labels.notes[0])
+    )
+
+
+@pytest.mark.parametrize(
+    'box', [None, [], [None] * 4, ['1', 2, 3, 4], [1, 2, float('nan'), 4]]
+)
+def test_a_box_that_is_none_is_made_of_the_points(folder, box):
+    labels = read(changed(folder, 'annotations', bbox=box))
+    assert labels.pictures[0].animals[0].box is None
+
+
+def test_a_few_wrong_boxes_are_made_of_the_points(folder):
+    rows = [label_files.animal(i, 0) for i in range(20)]
+    rows[3]['bbox'] = [30, 20, 5, 5]
+    labels = read(written(folder, rows))
+    assert labels.pictures[0].animals[3].box is None
+    assert (
+        'the bbox of annotation 3 holds none of its points'
+        in (labels.notes[0])
+    )
+
+
+@pytest.mark.parametrize('side', [0, None, 'wide'])
+def test_a_size_that_is_none_is_not_compared(folder, side):
+    labels = read(changed(folder, 'images', width=side))
+    assert labels.pictures[0].size is None
+
+
+def test_a_size_in_text_is_read(folder):
+    labels = read(changed(folder, 'images', width='40', height='30.0'))
+    assert labels.pictures[0].size == (40, 30)
+
+
+@pytest.mark.parametrize(
+    'skeleton', [[['nose', 'ear_L']], [1, 2, 2, 3], [[1, 2, 3], [-1, 1]]]
+)
+def test_links_of_no_two_points_are_left_out(folder, skeleton):
+    path = changed(folder, 'categories', skeleton=skeleton)
+    assert read(path).edges is None
 
 
 @pytest.mark.parametrize('first', [0, 1])

@@ -1,24 +1,25 @@
 """COCO keypoint files, as Roboflow, CVAT, Label Studio and others write."""
 
 import json
-import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..labels import (
-    Animal,
-    Box,
-    ImportFailed,
-    LabelSet,
-    Picture,
-    PictureFile,
+from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
+from .coco_entries import (
+    box_fault,
+    box_in,
+    check_entries,
+    has_points,
+    points_of,
+    size_of,
 )
 from .paths import PictureFinder, parts_of, without_last_number
 from .registry import Options, register
 
 _SPLITS = dict(train='train', val='val', valid='val', validation='val',
                test='test', testing='test', training='train')  # fmt: skip
+_FEW = 0.1  # of the boxes may be wrong without all being meant otherwise
 
 
 def _recognises(path: Path) -> bool:
@@ -36,7 +37,7 @@ def _is_coco(path: Path) -> bool:
         return False
     try:
         content = json.loads(path.read_text(encoding='utf-8-sig'))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(content, dict) and all(
         isinstance(content.get(key), list)
@@ -50,30 +51,27 @@ def read_coco(path: Path, options: Options) -> LabelSet:
 
     Args:
         path (Path): A .json file, or a folder with some.
-        options (Options): Nothing of them is taken.
+        options (Options): ``category`` is taken where one has no name.
 
     Returns:
         LabelSet: Species are told by their names, whatever their numbers.
 
     Raises:
-        ImportFailed: There are no keypoints, or more than one skeleton.
+        ImportFailed: There are no keypoints, or more than one skeleton; an
+            entry is none.
     """
     files = _files(path)
     contents = {
         file: json.loads(file.read_text(encoding='utf-8-sig'))
         for file in files
     }
+    for file, content in contents.items():
+        check_entries(content, str(file))
     keypoints, edges = _skeleton(contents)
     labels = LabelSet(path, 'coco', keypoints, [], edges=edges)
     for file, content in contents.items():
         split = _split_of(file) if len(files) > 1 else ''
-        try:
-            _read_file(file, content, split, labels)
-        except KeyError as error:
-            raise ImportFailed(
-                f'{file}: an image, annotation or category has no {error}: '
-                'tools/validate_dataset.py tells which'
-            ) from None
+        _read_file(file, content, split, options.category, labels)
     if len({picture.split for picture in labels.pictures}) == 1:
         for picture in labels.pictures:
             picture.split = ''
@@ -84,10 +82,13 @@ def _skeleton(contents: dict[Path, dict]) -> tuple[list[str], list | None]:
     found: dict[tuple[str, ...], list[str]] = {}
     edges = None
     for file, content in contents.items():
+        used = {a['category_id'] for a in content['annotations']
+                if has_points(a)}  # fmt: skip
+        used &= {category['id'] for category in content['categories']}
         for category in content['categories']:
-            labels = tuple(map(str, category.get('keypoints') or ()))
-            if not labels:
-                continue  # a supercategory of Roboflow, or a box
+            labels = _labels(category, file)
+            if not labels or (used and category['id'] not in used):
+                continue  # a supercategory of Roboflow, a box, a plan
             name = f'{file.name}: {category.get("name")}'
             found.setdefault(labels, []).append(name)
             edges = edges or _edges(category.get('skeleton'), labels)
@@ -109,16 +110,32 @@ def _skeleton(contents: dict[Path, dict]) -> tuple[list[str], list | None]:
     return list(next(iter(found))), edges
 
 
+def _labels(category: dict, file: Path) -> tuple[str, ...]:
+    names = category.get('keypoints') or []
+    if not isinstance(names, list) or any(
+        isinstance(name, list | dict) for name in names
+    ):
+        raise ImportFailed(
+            f'{file}: the keypoints of category {category.get("name")!r} are '
+            f'{str(names)[:60]}: write a list of their names'
+        )
+    return tuple(map(str, names))
+
+
 def _edges(skeleton: object, labels: Sequence[str]) -> list | None:
-    if not isinstance(skeleton, list) or not skeleton:
-        return None
-    numbers = {number for edge in skeleton for number in edge}
-    first = 0 if 0 in numbers else 1  # COCO counts from 1, some from 0
+    """Those of two points; a link is drawn only, so others do no harm."""
+    links = [
+        edge
+        for edge in (skeleton if isinstance(skeleton, list) else [])
+        if isinstance(edge, list) and [type(end) for end in edge] == [int] * 2
+    ]
+    first = 0 if any(0 in edge for edge in links) else 1  # COCO counts from 1
+    known = range(first, first + len(labels))
     return [
         (labels[a - first], labels[b - first])
-        for a, b in skeleton
-        if max(a, b) - first < len(labels) and a != b
-    ]
+        for a, b in links
+        if a in known and b in known and a != b
+    ] or None
 
 
 def _split_of(file: Path) -> str:
@@ -131,42 +148,32 @@ def _split_of(file: Path) -> str:
 
 
 def _read_file(
-    file: Path, content: dict, split: str, labels: LabelSet
+    file: Path, content: dict, split: str, species: str, labels: LabelSet
 ) -> None:
-    names = {c['id']: str(c.get('name')) for c in content['categories']}
-    visible = _meaning_of_v(content, file, labels)
-    of_image: dict[object, list[Animal]] = {}
-    without = 0
-    for annotation in content['annotations']:
-        animal = _animal(annotation, names, visible, labels, file)
-        if animal is None:
-            without += 1
-        else:
-            of_image.setdefault(annotation['image_id'], []).append(animal)
-    if without:
-        labels.notes.append(
-            f'{file.name}: {without} annotations have no keypoints and were '
-            'left out'
-        )
+    of_image = _animals(file, content, species, labels)
     finder = PictureFinder(_folders(file))
     missing: list[str] = []
     for image in content['images']:
+        if 'file_name' not in image:
+            raise ImportFailed(
+                f"{file}: image {image['id']!r} has no 'file_name': write it"
+            )
         name = str(image['file_name'])
         found = finder.find(name)
         if found is None:
             missing.append(name)
             continue
-        size = (image.get('width'), image.get('height'))
-        original = str((image.get('extra') or {}).get('name') or name)
+        extra = image.get('extra')
+        original = extra.get('name') if isinstance(extra, dict) else None
         folder = '/'.join(parts_of(name)[:-1])
         labels.pictures.append(
             Picture(
                 PictureFile(found),
                 name,
-                f'{folder}/{without_last_number(original)}',
+                f'{folder}/{without_last_number(str(original or name))}',
                 of_image.get(image['id'], []),
                 split=split,
-                size=size if all(size) else None,
+                size=size_of(image),
             )
         )
     if missing:
@@ -189,7 +196,9 @@ def _meaning_of_v(content: dict, file: Path, labels: LabelSet) -> int:
     values = {
         v
         for annotation in content['annotations']
-        for v in (annotation.get('keypoints') or [])[2::3]
+        if has_points(annotation) and isinstance(annotation['keypoints'], list)
+        for v in annotation['keypoints'][2::3]
+        if isinstance(v, int | float)
     }
     if values <= {0, 1} and 1 in values:
         labels.notes.append(
@@ -199,36 +208,81 @@ def _meaning_of_v(content: dict, file: Path, labels: LabelSet) -> int:
     return 1
 
 
-def _animal(
-    annotation: dict,
-    names: dict,
-    visible: int,
-    labels: LabelSet,
-    file: Path,
-) -> Animal | None:
-    values = annotation.get('keypoints')
-    if not values or not any(values[2::3]):
-        return None
-    where = f'{file}, annotation {annotation.get("id")}'
-    if len(values) != 3 * len(labels.keypoints):
-        raise ImportFailed(
-            f'{where} has {len(values)} numbers for '
-            f'{len(labels.keypoints)} keypoints: x, y and v of each are '
-            f'{3 * len(labels.keypoints)}'
+def _animals(
+    file: Path, content: dict, species: str, labels: LabelSet
+) -> dict[object, list[Animal]]:
+    """By the number of their image; what is left out is told."""
+    names = {c['id']: str(c.get('name') or species)
+             for c in content['categories']}  # fmt: skip
+    sizes = {image['id']: size_of(image) for image in content['images']}
+    visible = _meaning_of_v(content, file, labels)
+    of_image: dict[object, list[Animal]] = {}
+    without, strays, odd = 0, [], []
+    for annotation in content['annotations']:
+        if not has_points(annotation):
+            without += 1
+            continue
+        animal = _animal(annotation, names, visible, labels, file)
+        image = annotation['image_id']
+        if image not in sizes:
+            strays.append(f'{image!r} of annotation {annotation.get("id")!r}')
+            continue
+        of_image.setdefault(image, []).append(animal)
+        if animal.box is None or not any(v for _, _, v in animal.points):
+            continue
+        fault = box_fault(animal.box, animal.points, sizes[image])
+        if fault:
+            odd.append(f'the bbox of annotation {annotation.get("id")!r} '
+                       f'{fault}')  # fmt: skip
+            animal.box = None
+    _tell_left_out(file, without, strays, labels)
+    _tell_boxes(file, odd, len(content['annotations']) - without, labels)
+    return of_image
+
+
+def _tell_left_out(
+    file: Path, without: int, strays: list[str], labels: LabelSet
+) -> None:
+    if without:
+        labels.notes.append(
+            f'{file.name}: {without} annotations have no keypoints and were '
+            'left out'
         )
-    points = []
-    for x, y, v in zip(values[::3], values[1::3], values[2::3], strict=True):
-        if v and x is not None and y is not None and math.isfinite(x + y):
-            points.append((float(x), float(y), visible if v == 1 else 2))
-        else:
-            points.append((0.0, 0.0, 0))
+    if strays:
+        labels.notes.append(
+            f'{file.name}: {len(strays)} annotations have an image_id that '
+            f'no image has and were left out, such as {strays[0]}'
+        )
+
+
+def _tell_boxes(
+    file: Path, odd: list[str], animals: int, labels: LabelSet
+) -> None:
+    if len(odd) > _FEW * animals:
+        raise ImportFailed(
+            f'{file}: {odd[0]}, and {len(odd)} of {animals} are such: write '
+            'left, top, width and height of the animal in pixels of the '
+            'whole picture, as its points are, or leave bbox out'
+        )
+    if odd:
+        labels.notes.append(
+            f'{file.name}: {len(odd)} boxes are made of the points, because '
+            + odd[0]
+        )
+
+
+def _animal(
+    annotation: dict, names: dict, visible: int, labels: LabelSet, file: Path
+) -> Animal:
+    where = f'{file}, annotation {annotation.get("id")}'
+    points = [
+        (x, y, visible if v == 1 else v)
+        for x, y, v in points_of(annotation, len(labels.keypoints), where)
+    ]
     number = annotation['category_id']
-    category = names.get(number, f'category {number}')
-    return Animal(points, category, _box(annotation.get('bbox')), where)
-
-
-def _box(given: object) -> Box | None:
-    if not isinstance(given, list) or len(given) != 4 or min(given[2:]) <= 0:
-        return None
-    left, top, width, height = map(float, given)
-    return left, top, width, height
+    if number not in names:
+        raise ImportFailed(
+            f'{where} has the category_id {number!r}, but categories have '
+            f'{", ".join(map(repr, names))}: mend it'
+        )
+    return Animal(points, names[number], box_in(annotation), where)
