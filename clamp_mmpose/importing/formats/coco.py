@@ -16,6 +16,7 @@ from .coco_entries import (
 )
 from .paths import PictureFinder, parts_of, without_last_number
 from .registry import Options, register
+from .text_files import fault_of_json
 
 _SPLITS = dict(train='train', val='val', valid='val', validation='val',
                test='test', testing='test', training='train')  # fmt: skip
@@ -69,6 +70,7 @@ def read_coco(path: Path, options: Options) -> LabelSet:
         check_entries(content, str(file))
     keypoints, edges = _skeleton(contents)
     labels = LabelSet(path, 'coco', keypoints, [], edges=edges)
+    labels.notes += _damaged(path, files)
     for file, content in contents.items():
         split = _split_of(file) if len(files) > 1 else ''
         _read_file(file, content, split, options.category, labels)
@@ -76,6 +78,15 @@ def read_coco(path: Path, options: Options) -> LabelSet:
         for picture in labels.pictures:
             picture.split = ''
     return labels
+
+
+def _damaged(path: Path, read: Sequence[Path]) -> list[str]:
+    """Files of a folder that may be of the set, but are no JSON."""
+    return [
+        f'{file} was passed over: {fault}'
+        for file in sorted(path.rglob('*.json'))
+        if file not in read and (fault := fault_of_json(file))
+    ]
 
 
 def _skeleton(contents: dict[Path, dict]) -> tuple[list[str], list | None]:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
-
 from ..labels import (
     Animal,
     ImportFailed,
@@ -18,6 +16,7 @@ from .deeplabcut_split import own_split
 from .deeplabcut_table import Row, Table, is_table, read_table
 from .paths import VIDEOS, name_of
 from .registry import Options, register
+from .text_files import read_yaml
 
 
 def is_project_config(path: Path) -> bool:
@@ -85,11 +84,11 @@ def read_deeplabcut(path: Path, options: Options) -> LabelSet:
     if is_table(path):
         folder, config, tables = path.parent.parent.parent, {}, [path]
         if is_project_config(folder / 'config.yaml'):
-            config = _read_config(folder / 'config.yaml')
+            config = read_yaml(folder / 'config.yaml')
     else:
         folder = path if path.is_dir() else path.parent
         found = folder / 'config.yaml' if path.is_dir() else path
-        config = _read_config(found) if found.is_file() else {}
+        config = read_yaml(found) if found.is_file() else {}
         tables = _of_one_scorer(_tables(folder), config.get('scorer'))
     if not tables:
         raise ImportFailed(_no_tables(folder))
@@ -111,14 +110,6 @@ def read_deeplabcut(path: Path, options: Options) -> LabelSet:
         )
     labels.notes += own_split(folder, labels.pictures)
     return labels
-
-
-def _read_config(path: Path) -> dict:
-    try:
-        config = yaml.safe_load(path.read_text(encoding='utf-8'))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ImportFailed(f'{path} cannot be read: {error}') from None
-    return config if isinstance(config, dict) else {}
 
 
 def _of_one_scorer(tables: list[Path], scorer: str | None) -> list[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..labels import ImportFailed, LabelSet
+from .text_files import fault_of
 
 
 class Options(NamedTuple):
@@ -78,10 +79,11 @@ def recognise(path: Path) -> Format:
         return found[0]
     names = ', '.join(FORMATS)
     if not found:
-        raise ImportFailed(
+        unknown = (
             f'{path} is in no format that is known here ({names}): give the '
             "label file itself, or the project's folder"
         )
+        raise ImportFailed(fault_of(path) or unknown)
     found_names = ' and '.join(one.name for one in found)
     raise ImportFailed(
         f'{path} holds labels of {found_names}: say which by --format '

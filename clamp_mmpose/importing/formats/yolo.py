@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
-import yaml
 
 from ...skeletons import mutual_pairs
 from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
 from .paths import PICTURES, parts_of, without_last_number
 from .registry import Options, register
+from .text_files import read_yaml
 
 
 def _recognises(path: Path) -> bool:
@@ -29,10 +29,9 @@ def _load(file: Path) -> dict:
     if file.suffix.lower() not in ('.yaml', '.yml'):
         return {}
     try:
-        config = yaml.safe_load(file.read_text(encoding='utf-8'))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return read_yaml(file)
+    except (OSError, ImportFailed):
         return {}
-    return config if isinstance(config, dict) else {}
 
 
 @register('yolo', _recognises)
