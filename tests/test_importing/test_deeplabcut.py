@@ -205,3 +205,99 @@ def test_pictures_of_two_sizes_in_a_folder(tmp_path):
     sizes = [cv2.imread(str(p.image.path)).shape[:2]
              for p in read(folder).pictures]  # fmt: skip
     assert sizes == [(30, 40), (48, 64)]
+
+
+def spoilt(folder, content):
+    """A project whose first table holds something else."""
+    label_files.deeplabcut(folder, frames=3)
+    table = folder / 'labeled-data/a/CollectedData_me.csv'
+    table.write_bytes(content(table.read_bytes()))
+    return table
+
+
+@pytest.mark.parametrize(
+    'content,told',
+    [
+        (lambda text: b'', 'is empty'),
+        (lambda text: text.replace(b',', b';'), 'has semicolons'),
+        (lambda text: text.replace(b'old', b'\xe4'), 'not text in UTF-8'),
+        (lambda text: text.decode().encode('utf-16'), 'not text in UTF-8'),
+        (lambda text: text + b'p,\xe4,,,\n', 'not text in UTF-8'),
+        (lambda text: text[:-4], "img2.png': this row has 4 columns, the h"),
+        (lambda text: text + b'img3.png,1,2,3,4,5\n', 'has 6 columns'),
+        (lambda text: text.replace(b',leftear', b'', 1), 'fewer columns than'),
+        (lambda text: text.replace(b'leftear', b'snout'), "x of 'snout'"),
+        (lambda text: text.split(b'bodyparts')[0], "no rows 'scorer', 'body"),
+    ],
+)
+def test_a_damaged_table_is_named(tmp_path, content, told):
+    table = spoilt(tmp_path / 'p', content)
+    for given in (tmp_path / 'p', table):
+        with pytest.raises(
+            ImportFailed, match=f'CollectedData_me.csv.*{told}'
+        ):
+            read(given)
+
+
+def test_empty_columns_behind_a_table_do_no_harm(tmp_path):
+    spoilt(tmp_path / 'p', lambda text: text.replace(b'\n', b',,\r\n'))
+    assert len(read(tmp_path / 'p').pictures) == 6
+
+
+@pytest.mark.parametrize('tail', [b',', b',,,,', b',,,,,,'])
+def test_rows_of_blanks_may_be_of_any_length(tmp_path, tail):
+    row = b'img2.png' + tail + b'\n'
+    spoilt(tmp_path / 'p', lambda text: text[: text.rindex(b'lab')] + row)
+    labels = read(tmp_path / 'p')
+    assert labels.pictures[2].animals == []
+
+
+def test_of_two_rows_of_a_picture_the_first_is_taken(tmp_path):
+    spoilt(tmp_path / 'p', lambda text: text + b'x\\img2.png,30,25,35,28\n')
+    labels = read(tmp_path / 'p')
+    assert len(labels.pictures) == 6
+    assert labels.pictures[2].animals[0].points == [(5, 8, 2), (20, 9, 2)]
+    assert '1 rows are of a picture that has one already' in labels.notes[0]
+
+
+def test_videos_with_labels_in_h5_only_are_told(tmp_path):
+    table = spoilt(tmp_path / 'p', lambda text: text)
+    table.rename(table.with_suffix('.h5'))
+    labels = read(tmp_path / 'p')
+    assert len(labels.pictures) == 3
+    assert (
+        '1 videos have labels in .h5 only and were left out (a)'
+        in (labels.notes[0])
+    )
+
+
+def test_body_parts_that_nobody_labelled_are_told(tmp_path):
+    folder = label_files.deeplabcut(
+        tmp_path / 'p', parts='- snout\n- tail\n- leftear\n- snout'
+    )
+    labels = read(folder)
+    assert labels.keypoints == ['snout', 'leftear']
+    assert labels.notes[0].endswith('no table has were left out: tail')
+
+
+def test_predictions_beside_labels_are_passed_over(tmp_path):
+    table = spoilt(tmp_path / 'p', lambda text: text)
+    (table.parent / 'aDLC_resnet50.csv').write_text(
+        'scorer,n,n,n\nbodyparts,a,a,a\ncoords,x,y,likelihood\n0,1,2,0.9\n'
+    )
+    (tmp_path / 'p/config.yaml').unlink()
+    assert len(read(tmp_path / 'p').pictures) == 6
+
+
+def test_what_config_yaml_has_in_other_forms_does_no_harm(tmp_path):
+    folder = label_files.deeplabcut(tmp_path / 'p', videos=['a'])
+    (folder / 'config.yaml').write_text(
+        'scorer: me\nbodyparts: MULTI!\nmultianimalbodyparts: snout\n'
+        'uniquebodyparts:\nskeleton: 5\nvideo_sets: [a.avi]\n'
+    )
+    (folder / 'labeled-data/a/img3.png').unlink()
+    (folder / 'videos').mkdir()
+    (folder / 'videos/a.avi').touch()
+    labels = read(folder)
+    assert labels.keypoints == ['snout', 'leftear']
+    assert labels.pictures[3].image == VideoFrame(folder / 'videos/a.avi', 3)

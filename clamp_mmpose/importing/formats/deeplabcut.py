@@ -18,6 +18,12 @@ from .paths import VIDEOS, name_of
 from .registry import Options, register
 from .text_files import read_yaml
 
+_LABELS = 'CollectedData'
+_AS_CSV = (
+    'Where DeepLabCut is installed, write each as csv beside it: python -c '
+    "\"import pandas; pandas.read_hdf('X.h5').to_csv('X.csv')\""
+)
+
 
 def is_project_config(path: Path) -> bool:
     """Is it DeepLabCut's config.yaml?"""
@@ -35,7 +41,14 @@ def _recognises(path: Path) -> bool:
     if path.is_dir():
         return is_project_config(path / 'config.yaml') or bool(_tables(path))
     return is_project_config(path) or (
-        is_table(path) and _beside(path, read_first_path(path))
+        _may_be_table(path) and _beside(path, read_first_path(path))
+    )
+
+
+def _may_be_table(path: Path) -> bool:
+    """By its name, too: what is wrong with it is told when it is read."""
+    return is_table(path) or (
+        path.suffix.lower() == '.csv' and path.name.startswith(_LABELS)
     )
 
 
@@ -61,7 +74,7 @@ def _tables(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted((folder / 'labeled-data').glob('*/*.csv'))
-        if not path.parent.name.endswith('_labeled') and is_table(path)
+        if not path.parent.name.endswith('_labeled') and _may_be_table(path)
     ]
 
 
@@ -81,7 +94,7 @@ def read_deeplabcut(path: Path, options: Options) -> LabelSet:
     Raises:
         ImportFailed: There are no labels, or those of several people.
     """
-    if is_table(path):
+    if path.is_file() and _may_be_table(path):
         folder, config, tables = path.parent.parent.parent, {}, [path]
         if is_project_config(folder / 'config.yaml'):
             config = read_yaml(folder / 'config.yaml')
@@ -97,9 +110,11 @@ def read_deeplabcut(path: Path, options: Options) -> LabelSet:
         path, 'deeplabcut', _bodyparts(config, read.values()), []
     )
     labels.edges = _edges(config, labels.keypoints)
+    labels.notes += _without_table(folder, path, tables)
+    labels.notes += _never_labelled(config, labels.keypoints)
     missing: list[str] = []
     for table, content in read.items():
-        for row in content.rows:
+        for row in _each_once(table, content.rows, labels):
             picture = _picture(row, table, folder, config, labels, options)
             labels.pictures += [picture] if picture else []
             missing += [] if picture else [row.path]
@@ -117,8 +132,10 @@ def _of_one_scorer(tables: list[Path], scorer: str | None) -> list[Path]:
     chosen = []
     for folder in dict.fromkeys(table.parent for table in tables):
         own = [table for table in tables if table.parent == folder]
-        labels = [table for table in own if _is_labels(table)]
-        named = [t for t in labels if t.stem == f'CollectedData_{scorer}']
+        labels = [t for t in own if t.name.startswith(_LABELS)] or [
+            table for table in own if _is_labels(table)
+        ]
+        named = [t for t in labels if t.stem == f'{_LABELS}_{scorer}']
         candidates = named or labels
         if len(candidates) > 1:
             names = ', '.join(table.name for table in candidates)
@@ -136,12 +153,10 @@ def _is_labels(table: Path) -> bool:
 
 
 def _no_tables(folder: Path) -> str:
-    if list(folder.glob('labeled-data/*/CollectedData*.h5')):
+    if list(folder.glob(f'labeled-data/*/{_LABELS}*.h5')):
         return (
             f'{folder}: the labels are in .h5 files only, which may run '
-            'foreign code when read. Where DeepLabCut is installed, write '
-            'each as csv beside it: python -c "import pandas; '
-            "pandas.read_hdf('X.h5').to_csv('X.csv')\""
+            f'foreign code when read. {_AS_CSV}'
         )
     return (
         f'{folder}: no labels (labeled-data/*/CollectedData_*.csv): label '
@@ -149,28 +164,76 @@ def _no_tables(folder: Path) -> str:
     )
 
 
+def _without_table(folder: Path, given: Path, tables: list[Path]) -> list[str]:
+    """Videos of a project whose labels are not read."""
+    if given in tables:
+        return []
+    read = {table.parent for table in tables}
+    others = [
+        file.parent.name
+        for file in sorted(folder.glob(f'labeled-data/*/{_LABELS}*.h5'))
+        if file.parent not in read
+    ]
+    if not others:
+        return []
+    return [
+        f'{len(others)} videos have labels in .h5 only and were left out '
+        f'({", ".join(others[:5])}): {_AS_CSV}'
+    ]
+
+
+def _never_labelled(config: dict, keypoints: list[str]) -> list[str]:
+    unknown = [name for name in _listed(config) if name not in keypoints]
+    if not unknown:
+        return []
+    return [
+        f'body parts of config.yaml that no table has were left out: '
+        f'{", ".join(unknown)}'
+    ]
+
+
+def _each_once(
+    table: Path, rows: Iterable[Row], labels: LabelSet
+) -> list[Row]:
+    """Of two rows of one picture the first."""
+    first: dict[str, Row] = {}
+    again = [row.path for row in rows if first.setdefault(
+        name_of(row.path), row) is not row]  # fmt: skip
+    if again:
+        labels.notes.append(
+            f'{table}: {len(again)} rows are of a picture that has one '
+            f'already, and were left out, such as {again[0]}'
+        )
+    return list(first.values())
+
+
+def _listed(config: dict) -> list[str]:
+    """A project's body parts, of several animals from its two lists."""
+    lists = [config.get('bodyparts')]
+    if not isinstance(lists[0], list):  # MULTI!
+        lists = [
+            config.get('multianimalbodyparts'),
+            config.get('uniquebodyparts'),
+        ]
+    names = [name for one in lists if isinstance(one, list) for name in one]
+    return list(dict.fromkeys(map(str, names)))
+
+
 def _bodyparts(config: dict, tables: Iterable[Table]) -> list[str]:
-    """The project's, of several animals its own two lists; else found."""
+    """In the project's order; else as found."""
     labelled = dict.fromkeys(
         bodypart for table in tables for bodypart in table.bodyparts
     )
-    listed = config.get('bodyparts')
-    if not isinstance(listed, list):  # MULTI!
-        listed = [
-            *(config.get('multianimalbodyparts') or []),
-            *(config.get('uniquebodyparts') or []),
-        ]
-    listed = [str(name) for name in listed]
-    order = [name for name in listed if name in labelled]
+    order = [name for name in _listed(config) if name in labelled]
     # labelled before it was taken out of the list
     return order + [name for name in labelled if name not in order]
 
 
 def _edges(config: dict, keypoints: list[str]) -> list | None:
-    skeleton = config.get('skeleton') or []
+    skeleton = config.get('skeleton')
     edges = [
         (str(edge[0]), str(edge[1]))
-        for edge in skeleton
+        for edge in (skeleton if isinstance(skeleton, list) else [])
         if isinstance(edge, list) and len(edge) == 2
     ]
     return [e for e in edges if {*e} <= {*keypoints} and e[0] != e[1]] or None
@@ -216,7 +279,8 @@ def _frame(
     ]
     if number is None or not files:
         return None
-    for path, entry in (config.get('video_sets') or {}).items():
+    listed = config.get('video_sets')
+    for path, entry in (listed if isinstance(listed, dict) else {}).items():
         if name_of(str(path)) == files[0].name and isinstance(entry, dict):
             x1, x2, y1, y2 = _crop(entry.get('crop'))
             return VideoFrame(files[0], int(number[1]), (x1, y1, x2, y2))

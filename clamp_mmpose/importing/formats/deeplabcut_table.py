@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -74,32 +75,100 @@ def read_table(path: Path) -> Table:
         Table: What is in it.
 
     Raises:
-        ImportFailed: It holds predictions, or is not as DeepLabCut has it.
+        ImportFailed: It holds predictions, or is not as DeepLabCut has it:
+            a row is cut, or two columns are the same.
     """
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        lines = [row for row in csv.reader(file) if any(row)]
+    lines = _lines(path)
     header = {row[0]: row for row in lines[:4] if row[0] in _HEADERS}
     body = lines[len(header) :]
-    coords = header.get('coords', [])
+    coords = _without_blanks(header.get('coords', []))
     index = next((i for i, c in enumerate(coords) if c in ('x', 'y')), 0)
-    if not index:
-        raise ImportFailed(
-            f"{path}: no row 'coords' with x and y among the first four: "
-            'this is no table of labels of DeepLabCut'
-        )
+    if not index or not {'scorer', 'bodyparts'} <= header.keys():
+        raise ImportFailed(_no_header(path, lines))
     if 'likelihood' in coords:
         raise ImportFailed(
             f'{path} holds predictions, not labels (it has likelihoods): '
             'give the project, or CollectedData_*.csv; or let DeepLabCut '
             'refine and save them as labels first'
         )
+    for row in body:
+        _check_length(row, len(coords), path)
     bodyparts = header['bodyparts'][index:]
     individuals = header.get('individuals', [''] * len(coords))[index:]
+    _check_columns(individuals, bodyparts, coords[index:], path)
     rows = [
         _read_row(row, index, individuals, bodyparts, coords[index:], path)
         for row in body
     ]
-    return Table(header['scorer'][-1], list(dict.fromkeys(bodyparts)), rows)
+    names = list(dict.fromkeys(bodyparts[: len(coords) - index]))
+    return Table(header['scorer'][-1], names, rows)
+
+
+def _lines(path: Path) -> list[list[str]]:
+    try:
+        with open(path, encoding='utf-8-sig', newline='') as file:
+            return [row for row in csv.reader(file) if any(row)]
+    except UnicodeDecodeError:
+        raise ImportFailed(
+            f'{path} is not text in UTF-8: save it so, as DeepLabCut does '
+            '(Excel: CSV UTF-8)'
+        ) from None
+    except csv.Error as error:
+        raise ImportFailed(
+            f'{path} is no table: {error}: write it anew'
+        ) from None
+
+
+def _no_header(path: Path, lines: list[list[str]]) -> str:
+    if not lines:
+        return f'{path} is empty: write it anew, or remove it'
+    if lines[0][0].startswith('scorer;'):
+        return (
+            f'{path} has semicolons between its columns, as some programs '
+            'save tables: put commas there, and points into the numbers'
+        )
+    return (
+        f"{path}: no rows 'scorer', 'bodyparts' and 'coords' with x and y "
+        'among the first four: this is no table of labels of DeepLabCut'
+    )
+
+
+def _without_blanks(row: list[str]) -> list[str]:
+    """Without empty columns at its end."""
+    while row and not row[-1].strip():
+        row = row[:-1]
+    return row
+
+
+def _check_length(row: list[str], columns: int, path: Path) -> None:
+    """A row that ends early with a number was cut, maybe in that number."""
+    number = len(_without_blanks(row))
+    if number > columns or number == len(row) < columns:
+        raise ImportFailed(
+            f'{path}, {row[0]!r}: this row has {number} columns, the '
+            f'header {columns}: mend the row, or write the table anew'
+        )
+
+
+def _check_columns(
+    individuals: Sequence[str],
+    bodyparts: Sequence[str],
+    coords: Sequence[str],
+    path: Path,
+) -> None:
+    if min(len(individuals), len(bodyparts)) < len(coords):
+        raise ImportFailed(
+            f"{path}: the rows 'individuals' and 'bodyparts' have fewer "
+            "columns than 'coords': write the table anew"
+        )
+    columns = Counter(zip(individuals, bodyparts, coords, strict=False))
+    for (individual, bodypart, axis), number in columns.items():
+        if number > 1:
+            raise ImportFailed(
+                f'{path}: {number} columns are {axis} of '
+                f'{" ".join(filter(None, (individual, bodypart)))!r}: rename '
+                'or remove one of them'
+            )
 
 
 def _read_row(
