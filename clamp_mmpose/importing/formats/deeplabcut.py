@@ -14,7 +14,7 @@ from ..labels import (
 )
 from .deeplabcut_split import own_split
 from .deeplabcut_table import Row, Table, is_table, read_table
-from .paths import VIDEOS, name_of
+from .paths import VIDEOS, file_named, name_of, parts_of
 from .registry import Options, register
 from .text_files import read_yaml
 
@@ -66,7 +66,8 @@ def _beside(table: Path, row: str) -> bool:
 
     Lightning Pose keeps paths from the table's own folder.
     """
-    return len(row.split('/')) < 2 or not (table.parent / row).is_file()
+    parts = parts_of(row)
+    return len(parts) < 2 or not table.parent.joinpath(*parts[:-1]).is_dir()
 
 
 def _tables(folder: Path) -> list[Path]:
@@ -249,9 +250,11 @@ def _picture(
 ) -> Picture | None:
     """The row's picture is where its table is, whatever the row says."""
     name = name_of(row.path)
-    file = table.parent / name
-    image = PictureFile(file) if file.is_file() else None
-    if image is None:
+    file = file_named(table.parent, name)
+    image: PictureFile | VideoFrame | None
+    if file is not None:
+        image = PictureFile(file)
+    else:
         image = _frame(folder, table.parent.name, name, config)
     if image is None:
         return None

@@ -1,8 +1,11 @@
 """Paths that were written on other machines."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PureWindowsPath
+
+from ..labels import ImportFailed
 
 PICTURES = frozenset(
     '.png .jpg .jpeg .bmp .tif .tiff .webp .gif .ppm .pgm'.split()
@@ -29,6 +32,32 @@ def name_of(path: str) -> str:
     return parts_of(path)[-1] if parts_of(path) else ''
 
 
+def file_named(folder: Path, name: str) -> Path | None:
+    """A file by its name, as systems without upper case take it, too.
+
+    Args:
+        folder (Path): Where.
+        name (str): As it stands in a label file.
+
+    Returns:
+        Path, optional: The file of that very name, else the only one whose
+        name differs in upper case or in how accents are written.
+    """
+    file = folder / name
+    if file.is_file() or not folder.is_dir():
+        return file if file.is_file() else None
+    alike = [
+        one
+        for one in folder.iterdir()
+        if _plain(one.name) == _plain(name) and one.is_file()
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize('NFC', name).casefold()
+
+
 class PictureFinder:
     """Finds pictures by as much of their path as holds here.
 
@@ -46,6 +75,7 @@ class PictureFinder:
         self.folders = list(folders)
         self.suffixes = suffixes
         self._below: dict[str, list[Path]] | None = None
+        self._found: dict[Path, str] = {}
 
     def find(self, path: str) -> Path | None:
         """Look for a picture.
@@ -56,15 +86,35 @@ class PictureFinder:
         Returns:
             Path, optional: The one that shares most of the path's end; None
             if there is none, or if several do equally.
+
+        Raises:
+            ImportFailed: It was found for another path already.
         """
-        if Path(path).is_file():
-            return Path(path)
+        found = self._look_for(path)
+        if found is not None:
+            first = self._found.setdefault(found, path)
+            if not _may_be_one(first, path):
+                raise ImportFailed(
+                    f'{first} and {path} are both labelled, but only {found} '
+                    'is here: keep each in a folder of its own name, '
+                    f'{"/".join(parts_of(first)[-2:])} and '
+                    f'{"/".join(parts_of(path)[-2:])}'
+                )
+        return found
+
+    def _look_for(self, path: str) -> Path | None:
+        here = Path(path)
+        if here.is_absolute() and here.is_file():
+            return here
         parts = parts_of(path)
         for folder in self.folders:
             for start in range(len(parts)):
                 candidate = folder.joinpath(*parts[start:])
                 if candidate.is_file():
                     return candidate
+        # beside the labels first: where a command is run, others may lie
+        if here.is_file():
+            return here
         return self._deeper(parts) if parts else None
 
     def _deeper(self, parts: tuple[str, ...]) -> Path | None:
@@ -73,11 +123,18 @@ class PictureFinder:
             for folder in self.folders:
                 for file in sorted(folder.rglob('*')):
                     if file.suffix.lower() in self.suffixes:
-                        files = self._below.setdefault(file.name, [])
+                        files = self._below.setdefault(_plain(file.name), [])
                         if file not in files:
                             files.append(file)
-        found = self._below.get(parts[-1], [])
-        shared = [_shared_end(file.parts, parts) for file in found]
+        alike = self._below.get(_plain(parts[-1]), [])
+        found = [file for file in alike if file.name == parts[-1]] or alike
+        shared = [
+            _shared_end(
+                [_plain(name) for name in file.parts],
+                [_plain(name) for name in parts],
+            )
+            for file in found
+        ]
         best = [
             file
             for file, number in zip(found, shared, strict=True)
@@ -86,7 +143,13 @@ class PictureFinder:
         return best[0] if len(best) == 1 else None
 
 
-def _shared_end(first: tuple[str, ...], second: tuple[str, ...]) -> int:
+def _may_be_one(first: str, second: str) -> bool:
+    """Is one path the end of the other?"""
+    one, other = parts_of(first), parts_of(second)
+    return _shared_end(one, other) == min(len(one), len(other))
+
+
+def _shared_end(first: Sequence[str], second: Sequence[str]) -> int:
     number = 0
     for one, other in zip(reversed(first), reversed(second), strict=False):
         if one != other:
