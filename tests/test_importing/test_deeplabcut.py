@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from clamp_mmpose.importing import ImportFailed, Options
-from clamp_mmpose.importing.formats import recognise
+from clamp_mmpose.importing.formats import FORMATS, recognise
 from clamp_mmpose.importing.labels import VideoFrame
 
 
@@ -301,3 +301,51 @@ def test_what_config_yaml_has_in_other_forms_does_no_harm(tmp_path):
     labels = read(folder)
     assert labels.keypoints == ['snout', 'leftear']
     assert labels.pictures[3].image == VideoFrame(folder / 'videos/a.avi', 3)
+
+
+def lightning_pose(folder, names=('CollectedData.csv',), slash='/'):
+    """A table per view, with paths from the folder."""
+    for view, name in enumerate(names):
+        rows = []
+        for i in range(3):
+            path = f'labeled-data/v{view}/img{i}.png'
+            label_files.picture(folder / path, 10 * view + i)
+            rows.append((path.replace('/', slash), 1 + i, 2, 3, 4))
+        label_files.table(folder / name, rows)
+    return folder
+
+
+def test_tables_of_views_may_have_any_name(tmp_path):
+    folder = lightning_pose(tmp_path, ['bot.csv', 'top.csv'])
+    (folder / 'predictions.csv').write_text(
+        'scorer,n,n,n\nbodyparts,a,a,a\ncoords,x,y,likelihood\n'
+        'labeled-data/v0/img0.png,1,2,0.9\n'
+    )
+    labels = read(folder)
+    assert labels.format == 'lightning-pose'
+    groups = [picture.group for picture in labels.pictures]
+    assert (
+        groups
+        == ['bot/labeled-data/v0/img'] * 3 + ['top/labeled-data/v1/img'] * 3
+    )
+
+
+@pytest.mark.parametrize('given', ['CollectedData.csv', '.'])
+def test_lightning_pose_of_windows(tmp_path, given):
+    labels = read(lightning_pose(tmp_path, slash='\\') / given)
+    assert labels.format == 'lightning-pose'
+    assert len(labels.pictures) == 3
+
+
+def test_the_first_picture_may_be_missing(tmp_path):
+    folder = lightning_pose(tmp_path)
+    (folder / 'labeled-data/v0/img0.png').unlink()
+    for given in (folder, folder / 'CollectedData.csv'):
+        labels = read(given)
+        assert labels.format == 'lightning-pose'
+        assert len(labels.pictures) == 2
+
+
+def test_a_folder_without_tables_of_lightning_pose_is_told(tmp_path):
+    with pytest.raises(ImportFailed, match='no table of labels'):
+        FORMATS['lightning-pose'].read(tmp_path, Options())

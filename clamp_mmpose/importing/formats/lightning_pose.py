@@ -5,7 +5,7 @@ from pathlib import Path
 from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
 from .deeplabcut import is_project_config, read_first_path
 from .deeplabcut_table import is_table, read_table
-from .paths import PictureFinder, without_last_number
+from .paths import PictureFinder, parts_of, without_last_number
 from .registry import Options, register
 
 
@@ -20,10 +20,8 @@ def _recognises(path: Path) -> bool:
 def _has_paths_from_here(path: Path) -> bool:
     if not is_table(path):
         return False
-    row = read_first_path(path)
-    return len(row.split('/')) > 1 and (
-        (path.parent / row).is_file() or (path.parent / row).parent.is_dir()
-    )
+    parts = parts_of(read_first_path(path))
+    return len(parts) > 1 and path.parent.joinpath(*parts[:-1]).is_dir()
 
 
 @register('lightning-pose', _recognises)
@@ -43,7 +41,7 @@ def read_lightning_pose(path: Path, options: Options) -> LabelSet:
     """
     tables = [path]
     if path.is_dir():
-        tables = [p for p in sorted(path.glob('*.csv')) if _labels(p)]
+        tables = _tables(path)
     finder = PictureFinder([tables[0].parent])
     labels = LabelSet(path, 'lightning-pose', [], [])
     missing: list[str] = []
@@ -81,5 +79,14 @@ def read_lightning_pose(path: Path, options: Options) -> LabelSet:
     return labels
 
 
-def _labels(path: Path) -> bool:
-    return path.stem.startswith('CollectedData') and is_table(path)
+def _tables(folder: Path) -> list[Path]:
+    """CollectedData*.csv; else what holds labels, such as one per view."""
+    tables = [path for path in sorted(folder.glob('*.csv')) if is_table(path)]
+    named = [p for p in tables if p.stem.startswith('CollectedData')]
+    found = named or [path for path in tables if _has_paths_from_here(path)]
+    if not found:
+        raise ImportFailed(
+            f'{folder} has no table of labels (CollectedData.csv) with paths '
+            'from this folder: give the table itself'
+        )
+    return found
