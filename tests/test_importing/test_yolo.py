@@ -112,3 +112,96 @@ def test_pictures_without_labels_have_no_animals(folder):
     (folder / 'train/labels/p0.txt').unlink()
     labels = read(config(folder), NAMES)
     assert [len(p.animals) for p in labels.pictures] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    'line,told',
+    [
+        ('nan .5 .5 .5 1 .2 .5 2 .5 .5 1 0 0 0', 'the class is nan'),
+        ('0.7 .5 .5 .5 1 .2 .5 2 .5 .5 1 0 0 0', 'the class is 0.7'),
+        ('1 .5 .5 .5 1 .2 .5 2 .5 .5 1 0 0 0', "of class 1, .*'cow'"),
+        ('0 20 15 9 9 .2 .5 2 .5 .5 1 0 0 0', 'the box is 20 15 9 9: write f'),
+        ('0 nan .5 .5 1 .2 .5 2 .5 .5 1 0 0 0', 'the box is nan'),
+        ('0 .5 .5 .5 1 .2 .5 .9 .5 .5 1 0 0 0', 'keypoint 1 has v = 0.9'),
+        ('0 .5 .5 .5 1 .2 .5 2 .5 .5 nan 0 0 0', 'keypoint 2 has v = nan'),
+        ('0 .5 .5 .5 1 .2 .5 2 12 15 1 0 0 0', 'keypoint 2 lies at 12, 15'),
+        ('\xff', 'is not text in UTF-8'),
+    ],
+)
+def test_a_line_that_cannot_be_meant_is_named(folder, line, told):
+    config(folder)
+    (folder / 'train/labels/p0.txt').write_bytes(line.encode('latin-1'))
+    with pytest.raises(ImportFailed, match=f'p0.txt.*{told}'):
+        read(folder, NAMES)
+
+
+def test_labels_of_windows_are_read(folder):
+    config(folder)
+    for file in [*folder.rglob('*.txt'), folder / 'data.yaml']:
+        text = file.read_text().replace('# a comment\n', '')
+        file.write_text(text, encoding='utf-8-sig', newline='\r\n')
+    assert sum(len(p.animals) for p in read(folder, NAMES).pictures) == 3
+
+
+@pytest.mark.parametrize('names', ['{"0": cow}', '{0: cow}', '[cow]'])
+def test_classes_are_a_list_or_by_number(folder, names):
+    file = config(folder) / 'data.yaml'
+    file.write_text(file.read_text().replace('[cow]', names))
+    assert read(folder, NAMES).pictures[0].animals[0].category == 'cow'
+
+
+def test_names_of_keypoints_may_have_numbers(folder):
+    names = 'kpt_names: {0: abc, 1: ear_L, 2: ear_R}'
+    assert read(config(folder, names)).keypoints == ['abc', 'ear_L', 'ear_R']
+
+
+@pytest.mark.parametrize(
+    'names,told',
+    [
+        ('{0: [a, b, c], 1: [c, b, a]}', 'differ between classes'),
+        ('abc', 'write a list of names'),
+    ],
+)
+def test_names_of_keypoints_that_are_none(folder, names, told):
+    with pytest.raises(ImportFailed, match=f'kpt_names .*{told}'):
+        read(config(folder, f'kpt_names: {names}'))
+
+
+def splits(folder, train, more=''):
+    (folder / 'data.yaml').write_text(
+        f'path: .\ntrain: {train}\nval: val/images\nnames: [cow]\n'
+        f'kpt_shape: [3, 3]\n{more}'
+    )
+    return read(folder, NAMES)
+
+
+@pytest.mark.parametrize(
+    'start', ['./', '/home/me/set/', '', 'C:\\set\\', '\ufeff./']
+)
+def test_a_text_file_lists_pictures_of_any_machine(folder, start):
+    (folder / 'train.txt').write_text(
+        f'{start}train/images/p0.png\n\n{start}train/images/p9.png\n'
+    )
+    labels = splits(folder, 'train.txt')
+    assert [p.split for p in labels.pictures] == ['train', 'val']
+    (note,) = labels.notes
+    assert 'train.txt: 1 of 2 pictures are not there' in note
+    assert note.endswith('train/images/p9.png')
+
+
+def test_an_empty_entry_is_none(folder):
+    assert len(splits(folder, '[train/images]', "test: ''").pictures) == 3
+
+
+def test_a_folder_that_is_gone_is_told(folder):
+    labels = splits(folder, '[train/images, more]')
+    assert labels.notes == ['data.yaml: more is not there and was left out']
+
+
+def test_labels_without_a_picture_are_told(folder):
+    (folder / 'train/images/p0.png').unlink()
+    (folder / 'train/labels/classes.txt').write_text('cow and calf and so on')
+    labels = splits(folder, 'train/images')
+    (note,) = labels.notes
+    assert '1 files of labels have no picture' in note
+    assert note.endswith('p0.txt')

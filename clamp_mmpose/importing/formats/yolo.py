@@ -1,16 +1,21 @@
 """Ultralytics YOLO pose: data.yaml, and a text file beside each picture."""
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
 from ...skeletons import mutual_pairs
-from ..labels import Animal, ImportFailed, LabelSet, Picture, PictureFile
-from .paths import PICTURES, parts_of, without_last_number
+from ..labels import ImportFailed, LabelSet, Picture, PictureFile
+from .paths import (
+    PICTURES,
+    PictureFinder,
+    parts_of,
+    without_last_number,
+)
 from .registry import Options, register
 from .text_files import read_yaml
+from .yolo_lines import animal_in, holds_labels
 
 
 def _recognises(path: Path) -> bool:
@@ -60,10 +65,18 @@ def read_yolo(path: Path, options: Options) -> LabelSet:
     labels.pairs = _pairs(file, config.get('flip_idx'), keypoints)
     labels.edges = _edges(file, config.get('skeleton'), keypoints)
     root = _root(file, config)
-    for split in ('train', 'val', 'test'):
-        for entry in _listed(config.get(split)):
-            for picture in _pictures(root, entry, file):
-                _read_picture(picture, split, config, dimensions, labels)
+    pictures = {
+        split: [
+            picture
+            for entry in _listed(config.get(split))
+            for picture in _pictures(root, entry, file, labels)
+        ]
+        for split in ('train', 'val', 'test')
+    }
+    for split, own in pictures.items():
+        for picture in own:
+            _read_picture(picture, split, config, dimensions, labels)
+    labels.notes += _without_picture(sum(pictures.values(), []))
     if not labels.pictures:
         raise ImportFailed(
             f'{file}: no pictures in {config.get("train")!r} and '
@@ -93,8 +106,12 @@ def _names(
     file: Path, config: dict, number: int, given: Sequence[str] | None
 ) -> list[str]:
     listed = config.get('kpt_names')
-    if isinstance(listed, dict):  # by class; they share one skeleton
-        listed = next(iter(listed.values()))
+    if isinstance(listed, dict):  # by class, or each by its number
+        listed = _of_all_classes(file, [*listed.values()])
+    if listed is not None and not isinstance(listed, list):
+        raise ImportFailed(
+            f'{file}: kpt_names are {listed!r}: write a list of names'
+        )
     names = [str(name) for name in given or listed or []]
     if len(names) != number:
         raise ImportFailed(
@@ -102,6 +119,19 @@ def _names(
             "(kpt_names): give their names by --keypoints 'nose,left ear,...'"
         )
     return names
+
+
+def _of_all_classes(file: Path, listed: list) -> object:
+    """The names of each class, which share one skeleton."""
+    if not any(isinstance(names, list) for names in listed):
+        return listed
+    if any(names != listed[0] for names in listed):
+        raise ImportFailed(
+            f'{file}: kpt_names differ between classes: {listed}. Their '
+            'keypoints are of one skeleton: make one data.yaml for each of '
+            'the classes, and give --merge'
+        )
+    return listed[0]
 
 
 def _pairs(
@@ -147,20 +177,22 @@ def _root(file: Path, config: dict) -> Path:
 
 
 def _listed(entry: object) -> list[str]:
-    if entry is None:
-        return []
-    return [
-        str(one) for one in (entry if isinstance(entry, list) else [entry])
-    ]
+    entries = entry if isinstance(entry, list) else [entry]
+    return [str(one) for one in entries if one not in (None, '')]
 
 
-def _pictures(root: Path, entry: str, file: Path) -> list[Path]:
+def _pictures(
+    root: Path, entry: str, file: Path, labels: LabelSet
+) -> list[Path]:
     """Of a folder, or of a text file that lists them."""
     parts = parts_of(entry)
     tries = [root / entry, file.parent / entry]
     tries += [file.parent.joinpath(*parts[i:]) for i in range(len(parts))]
     found = next((path for path in tries if path.exists()), None)
     if found is None:
+        labels.notes.append(
+            f'{file.name}: {entry} is not there and was left out'
+        )
         return []
     if found.is_dir():
         return [
@@ -168,9 +200,48 @@ def _pictures(root: Path, entry: str, file: Path) -> list[Path]:
             for path in sorted(found.rglob('*'))
             if path.suffix.lower() in PICTURES
         ]
-    lines = found.read_text(encoding='utf-8').split('\n')
-    paths = [found.parent / line.strip() for line in lines if line.strip()]
-    return [path for path in paths if path.is_file()]
+    finder = PictureFinder([found.parent, root])
+    lines = [line.strip() for line in _text(found).split('\n')]
+    named = {line: finder.find(line) for line in lines if line}
+    missing = [line for line, picture in named.items() if picture is None]
+    if missing:
+        labels.notes.append(
+            f'{found.name}: {len(missing)} of {len(named)} pictures are not '
+            f'there and were left out, such as {missing[0]}'
+        )
+    return [picture for picture in named.values() if picture is not None]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding='utf-8-sig')
+    except UnicodeDecodeError:
+        raise ImportFailed(
+            f'{file} is not text in UTF-8: save it so, or write it anew'
+        ) from None
+
+
+def _without_picture(pictures: Sequence[Path]) -> list[str]:
+    """Labels whose pictures are gone."""
+    read = {_labels_of(picture) for picture in pictures}
+    here = {
+        file.stem
+        for folder in {picture.parent for picture in pictures}
+        for file in folder.iterdir()
+        if file.suffix.lower() in PICTURES
+    }
+    lost = [
+        file
+        for folder in sorted({file.parent for file in read})
+        for file in sorted(folder.glob('*.txt'))
+        if file.stem not in here and holds_labels(file)
+    ]
+    if not lost:
+        return []
+    return [
+        f'{len(lost)} files of labels have no picture and were left out, '
+        f'such as {lost[0]}'
+    ]
 
 
 def _read_picture(
@@ -184,15 +255,15 @@ def _read_picture(
     if image is None:
         labels.notes.append(f'{picture} cannot be read and was left out')
         return
-    height, width = image.shape[:2]
+    size = (image.shape[1], image.shape[0])
     file = _labels_of(picture)
-    lines = file.read_text().split('\n') if file.is_file() else []
-    animals = []
+    lines = _text(file).split('\n') if file.is_file() else []
+    animals, keypoints = [], len(labels.keypoints)
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith('#'):
             where = f'{file}, line {number}'
             animals.append(
-                _animal(line, config, dimensions, labels, where, width, height)
+                animal_in(line, config, keypoints, dimensions, size, where)
             )
     group = f'{picture.parent}/{without_last_number(picture.name)}'
     name = '/'.join(picture.parts[-3:])
@@ -203,7 +274,7 @@ def _read_picture(
             group,
             animals,
             split=split,
-            size=(width, height),
+            size=size,
         )
     )
 
@@ -216,48 +287,3 @@ def _labels_of(picture: Path) -> Path:
             parts[i] = 'labels'
             break
     return Path(*parts)
-
-
-def _animal(
-    line: str,
-    config: dict,
-    dimensions: int,
-    labels: LabelSet,
-    where: str,
-    width: int,
-    height: int,
-) -> Animal:
-    try:
-        values = [float(word) for word in line.split()]
-    except ValueError:
-        raise ImportFailed(f'{where}: {line!r} are not numbers') from None
-    wanted = 5 + dimensions * len(labels.keypoints)
-    if len(values) != wanted:
-        raise ImportFailed(
-            f'{where} has {len(values)} numbers, not {wanted} (class, box, '
-            f'{len(labels.keypoints)} keypoints of {dimensions}): mend '
-            'kpt_shape, or the line'
-        )
-    points = []
-    for i in range(5, wanted, dimensions):
-        x, y, *v = values[i : i + dimensions]
-        # without v, 0 0 stands for what is not labelled
-        seen = int(v[0]) if v else 2 * (x != 0 or y != 0)
-        there = seen > 0 and math.isfinite(x + y)
-        points.append(
-            (x * width, y * height, min(seen, 2)) if there else (0.0, 0.0, 0)
-        )
-    cx, cy, w, h = values[1:5]
-    box = ((cx - w / 2) * width, (cy - h / 2) * height, w * width, h * height)
-    return Animal(points, _category(config, int(values[0]), where), box, where)
-
-
-def _category(config: dict, number: int, where: str) -> str:
-    names = config.get('names') or {}
-    if isinstance(names, list):
-        names = dict(enumerate(names))
-    if number not in names:
-        raise ImportFailed(
-            f"{where} is of class {number}, which is not in 'names': {names}"
-        )
-    return str(names[number])
