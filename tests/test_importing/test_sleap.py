@@ -85,3 +85,37 @@ def test_a_damaged_file_is_named(tmp_path):
     path.write_bytes(b'\x89HDF\r\n\x1a\n' + bytes(100))
     with pytest.raises(ImportFailed, match='x.slp cannot be read by sleap-io'):
         read(path)
+
+
+def test_all_skeletons_of_a_file_have_symmetries(tmp_path):
+    video = sio.Video.from_filename(
+        [str(label_files.picture(tmp_path / f'i{i}.png', i)) for i in (0, 1)]
+    )
+    frames = []
+    for i, names in enumerate([['p', 'q'], ['r', 's']]):
+        skeleton = sio.Skeleton(
+            names, symmetries=[tuple(names)], name=names[0]
+        )
+        points = np.array([[3, 4], [5, 6]], float)
+        animal = USER.from_numpy(points, skeleton=skeleton)
+        frames.append(sio.LabeledFrame(video, i, [animal]))
+    sio.save_slp(sio.Labels(frames), str(tmp_path / 'a.slp'))
+    labels = read(tmp_path / 'a.slp')
+    assert labels.keypoints == ['p', 'q', 'r', 's']
+    assert labels.pairs == [('p', 'q'), ('r', 's')]
+    assert '2 skeletons (p, r) became one' in labels.notes[0]
+
+
+def test_a_frame_that_the_list_of_pictures_lacks_is_told(tmp_path):
+    file = str(label_files.picture(tmp_path / 'i0.png', 0))
+    video, skeleton = sio.Video.from_filename([file]), sio.Skeleton(['a'])
+    frames = [
+        sio.LabeledFrame(
+            video, i, [USER.from_numpy(np.ones((1, 2)), skeleton=skeleton)]
+        )
+        for i in (0, 7)
+    ]
+    sio.save_slp(sio.Labels(frames), str(tmp_path / 'a.slp'))
+    labels = read(tmp_path / 'a.slp')
+    assert len(labels.pictures) == 1
+    assert '1 frames were left out' in labels.notes[0]

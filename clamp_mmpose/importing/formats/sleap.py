@@ -64,6 +64,13 @@ def read_sleap(path: Path, options: Options) -> LabelSet:
         for skeleton in content.skeletons:
             _add_skeleton(skeleton, labels)
     for file, content in contents.items():
+        if len({frozenset(s.node_names) for s in content.skeletons}) > 1:
+            labels.notes.append(
+                f'{file.name}: {len(content.skeletons)} skeletons '
+                f'({", ".join(str(s.name) for s in content.skeletons)}) '
+                'became one, with the keypoints of all'
+            )
+    for file, content in contents.items():
         _read_file(file, content, options, labels)
     if not labels.pictures:
         raise ImportFailed(
@@ -95,13 +102,13 @@ def _add_skeleton(skeleton: 'sleap_io.Skeleton', labels: LabelSet) -> None:
     names = skeleton.node_names
     labels.keypoints += [n for n in names if n not in labels.keypoints]
     pairs = {
-        tuple(sorted((node.name for node in one.nodes), key=names.index))
+        tuple(sorted(node.name for node in one.nodes))
         for one in skeleton.symmetries
     }
     edges = [(one.source.name, one.destination.name) for one in skeleton.edges]
     # a second skeleton of the same animal adds nothing
-    labels.pairs = labels.pairs or sorted(pairs) or None
-    labels.edges = labels.edges or edges or None
+    labels.pairs = sorted({*(labels.pairs or []), *pairs}) or None
+    labels.edges = list(dict.fromkeys([*(labels.edges or []), *edges])) or None
 
 
 def _read_file(
@@ -112,7 +119,7 @@ def _read_file(
 ) -> None:
     finder = PictureFinder([file.parent], VIDEOS)
     pictures = PictureFinder([file.parent])
-    left_out = dict(predicted=0, missing=0)
+    predicted, missing = 0, []
     for frame in content.labeled_frames:
         instances = frame.user_instances
         if not instances and options.use_predictions:
@@ -126,11 +133,11 @@ def _read_file(
         ]
         animals = [a for a in animals if any(v for _, _, v in a.points)]
         if not animals and frame.predicted_instances:
-            left_out['predicted'] += 1
+            predicted += 1
             continue
         image = _image(frame, finder, pictures)
         if image is None:
-            left_out['missing'] += 1
+            missing.append(_place_of(frame))
             continue
         number = content.videos.index(frame.video)
         video = f'{file.stem}_{number}_{_stem(frame.video)}'
@@ -138,25 +145,28 @@ def _read_file(
         labels.pictures.append(
             Picture(image, name, video, animals, order=int(frame.frame_idx))
         )
-    _note(file, left_out, labels)
+    _note(file, predicted, missing, labels)
 
 
-def _note(file: Path, left_out: dict[str, int], labels: LabelSet) -> None:
-    if left_out['predicted']:
+def _note(
+    file: Path, predicted: int, missing: list[str], labels: LabelSet
+) -> None:
+    if predicted:
         labels.notes.append(
-            f'{file.name}: {left_out["predicted"]} frames have predictions '
+            f'{file.name}: {predicted} frames have predictions '
             'only and were left out (--use-predictions takes them)'
         )
-    if left_out['missing']:
+    if missing:
         labels.notes.append(
-            f'{file.name}: {left_out["missing"]} frames were left out, '
-            'because their video is not here: put it beside the file'
+            f'{file.name}: {len(missing)} frames were left out, because '
+            'their video is not here: put it beside the file; such as '
+            + missing[0]
         )
 
 
 def _place_of(frame: 'sleap_io.LabeledFrame') -> str:
     name, index = frame.video.filename, int(frame.frame_idx)
-    if isinstance(name, list):
+    if isinstance(name, list) and index < len(name):
         return name_of(str(name[index]))
     return f'frame {index} (counted from 0) of {name_of(str(name))}'
 
@@ -194,6 +204,8 @@ def _image(
 ) -> PictureFile | VideoFrame | PixelArray | None:
     video, index = frame.video, int(frame.frame_idx)
     if isinstance(video.filename, list):
+        if index >= len(video.filename):
+            return None
         file = pictures.find(str(video.filename[index]))
         return None if file is None else PictureFile(file)
     if not str(video.filename).lower().endswith(tuple(VIDEOS)):
