@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .boxes import box_of
-from .labels import Animal, Box
+from .labels import Animal, Box, Picture
 from .pictures import Written
 
 _SAME_BOX = 0.7  # intersection over union
@@ -29,6 +29,7 @@ def clean(written: Iterable[Written]) -> tuple[list[Written], list[str]]:
             for animal in picture.animals
             if _inside(animal, one.width, one.height, count)
         ]
+        _take_once(picture, count)
         first = kept.setdefault(one.digest, one)
         if first is not one:
             count['same'] += 1
@@ -43,6 +44,8 @@ _NOTES = dict(
     outside='{} labelled points lie outside of their picture and count as '
     'not labelled',
     empty='{} pictures without labelled animals were left out',
+    copies='{} animals are copies of others in the same picture and were left '
+    'out',
     same='{} pictures are there more than once (by content) and were taken '
     'once',
     differing='{} animals are labelled twice in the same picture, not at the '
@@ -65,6 +68,15 @@ def _inside(
         points.append((x, y, v) if v else (0.0, 0.0, 0))
     animal.points = points
     return any(v for _, _, v in points)
+
+
+def _take_once(picture: Picture, count: Counter[str]) -> None:
+    """Leave out rows that are copies of another one in the same picture."""
+    first: dict[tuple, Animal] = {}
+    for animal in picture.animals:
+        first.setdefault((animal.category, *animal.points), animal)
+    count['copies'] += len(picture.animals) - len(first)
+    picture.animals = list(first.values())
 
 
 def _join(first: Written, second: Written, count: Counter[str]) -> None:

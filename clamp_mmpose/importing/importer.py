@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,6 +109,12 @@ def import_labels(
 def _read(source: Path, request: Request) -> LabelSet:
     found = FORMATS[request.format] if request.format else recognise(source)
     labels = found.read(source, request.options)
+    for label, number in Counter(labels.keypoints).items():
+        if number > 1:
+            raise ImportFailed(
+                f'{source}: {number} keypoints are called {label!r}: give '
+                'each its own name'
+            )
     if not any(picture.animals for picture in labels.pictures):
         raise ImportFailed(
             f'{source}: no labelled animal whose picture is here. '
@@ -196,8 +203,14 @@ def _write(
     if missing:
         raise ImportFailed(
             f'no animal is left for {" and ".join(sorted(missing))}: '
-            f'{len(written)} pictures with animals are too few to split; '
-            'label more, or give --split new'
+            + '; '.join(
+                [
+                    f'{len(written)} pictures with animals are too few to '
+                    'split',
+                    *notes,
+                    'label more, or give --split new',
+                ]
+            )
         )
     text = metainfo_text(
         request.name, skeleton.keypoints, skeleton.pairs, skeleton.edges

@@ -93,7 +93,10 @@ def _load_file(
 ) -> tuple[np.ndarray, Path | None]:
     pixels = cv2.imread(str(image.path))
     if pixels is None:
-        raise ImportFailed(f'{image.path} cannot be read as a picture')
+        raise ImportFailed(
+            f'{image.path} cannot be read as a picture: give a sound copy, '
+            'or remove it'
+        )
     height, width = pixels.shape[:2]
     if picture.size is None or picture.size == (width, height):
         return pixels, image.path
@@ -120,16 +123,24 @@ def _load_frames(
     try:
         for index in range(max(wanted) + 1):
             if not video.grab():
-                raise ImportFailed(
-                    f'{path} ends before frame {max(wanted)}, which is '
-                    f'labelled: frame {index} cannot be read'
-                )
+                raise ImportFailed(_too_short(path, index, max(wanted)))
             if index in wanted:
-                _, pixels = video.retrieve()
+                there, pixels = video.retrieve()
+                if not there:
+                    raise ImportFailed(_too_short(path, index, max(wanted)))
                 for picture, frame in wanted[index]:
                     yield picture, _cropped(pixels, frame.crop)
     finally:
         video.release()
+
+
+def _too_short(path: Path, index: int, last: int) -> str:
+    if index == 0:
+        return f'{path} cannot be read as a video: give a sound copy of it'
+    return (
+        f'{path} ends before frame {last}, which is labelled: frame {index} '
+        'cannot be read. Give the whole video that was labelled'
+    )
 
 
 def _cropped(

@@ -111,7 +111,10 @@ def test_no_whole_pictures_where_one_shows_two_animals(tmp_path, out):
     label_files.coco(
         tmp_path / 'd/a.json',
         [(i, f'p{i}.png') for i in range(3)],
-        [label_files.animal(i, min(i, 2)) for i in range(4)],
+        [
+            label_files.animal(i, min(i, 2), [5 + i, 6, 2, 9, 9, 1, 0, 0, 0])
+            for i in range(4)
+        ],
     )
     run([tmp_path / 'd'], out)
     assert 'GetBBoxCenterScale' in steps(out)
@@ -291,6 +294,46 @@ def test_sources_are_tested_apart_each_on_its_own_names(
     assert metrics['pixel_error/species/other animal'] == 0
     assert metrics['pixel_error/species/project animal'] == 2.5
     assert metrics['pixel_error/earR'] == 0
+
+
+def test_two_keypoints_of_one_name_are_an_error(tmp_path, out):
+    label_files.picture(tmp_path / 'p0.png', 0)
+    category = label_files.category(keypoints=['nose', 'ear', 'ear'])
+    rows = [label_files.animal(1, 0)]
+    path = label_files.coco(
+        tmp_path / 'a.json', [(0, 'p0.png')], rows, [category]
+    )
+    with pytest.raises(ImportFailed, match="2 keypoints are called 'ear'"):
+        run([path], out)
+
+
+def test_copies_of_an_animal_are_left_out_and_told(tmp_path, out):
+    for i in range(3):
+        label_files.picture(tmp_path / f'd/p{i}.png', i)
+    rows = [label_files.animal(i, min(i, 2)) for i in range(5)]
+    images = [(i, f'p{i}.png') for i in range(3)]
+    label_files.coco(tmp_path / 'd/a.json', images, rows)
+    told = run([tmp_path / 'd'], out)
+    assert '2 animals are copies of others in the same picture' in told
+    assert len(part(out, 'train')['annotations']) == 2
+
+
+def test_too_few_pictures_say_where_they_are(tmp_path, out):
+    for i in range(2):
+        label_files.picture(tmp_path / f'd/p{i}.png', 0)
+    rows = [label_files.animal(i, i) for i in range(2)]
+    images = [(i, f'p{i}.png') for i in range(2)]
+    label_files.coco(tmp_path / 'd/a.json', images, rows)
+    with pytest.raises(ImportFailed, match='too few.*1 pictures are there mo'):
+        run([tmp_path / 'd'], out)
+
+
+def test_a_video_that_is_none_is_named(project, out):
+    (project / 'labeled-data/a/img3.png').unlink()
+    (project / 'videos').mkdir()
+    (project / 'videos/a.avi').touch()
+    with pytest.raises(ImportFailed, match='a.avi cannot be read as a video'):
+        run([project], out)
 
 
 def test_nothing_is_left_after_an_error(project, out):
