@@ -16,6 +16,18 @@ def picture(path, seed, size=(40, 30)):
     return path
 
 
+def video(path, frames=3, size=(64, 48)):
+    """Grey frames, each lighter than the one before; width and height."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    writer = cv2.VideoWriter(
+        str(path), cv2.VideoWriter_fourcc(*'MJPG'), 5, size
+    )
+    for i in range(frames):
+        writer.write(np.full((size[1], size[0], 3), 20 * i, np.uint8))
+    writer.release()
+    return path
+
+
 def table(path, rows, parts=('snout', 'leftear'), individuals=None, index=1):
     """DeepLabCut's csv: rows of a path and numbers, '' where missing."""
     columns = [

@@ -125,17 +125,9 @@ def test_no_whole_pictures_where_one_shows_two_animals(tmp_path, out):
 def test_frames_are_taken_from_a_video(tmp_path, out):
     project = label_files.deeplabcut(tmp_path / 'p', videos=['a'])
     folder = project / 'labeled-data/a'
-    (project / 'videos').mkdir()
-    video = cv2.VideoWriter(
-        str(project / 'videos/a.avi'),
-        cv2.VideoWriter_fourcc(*'MJPG'),
-        5,
-        (64, 48),
-    )
+    label_files.video(project / 'videos/a.avi', frames=10)
     for i in range(10):
-        video.write(np.full((48, 64, 3), 20 * i, np.uint8))
         (folder / f'img{i}.png').unlink()
-    video.release()
     run([project], out)
     for name in names(out, 'val'):
         pixels = cv2.imread(str(out / 'data' / name))

@@ -119,3 +119,21 @@ def test_a_frame_that_the_list_of_pictures_lacks_is_told(tmp_path):
     labels = read(tmp_path / 'a.slp')
     assert len(labels.pictures) == 1
     assert '1 frames were left out' in labels.notes[0]
+
+
+def test_a_video_is_not_read_for_two_of_its_name(tmp_path):
+    skeleton = sio.Skeleton(['a'])
+    files = [tmp_path / day / 'cam.avi' for day in ('day1', 'day2')]
+    frames = []
+    for file in files:
+        label_files.video(file)
+        animal = USER.from_numpy(np.ones((1, 2)), skeleton=skeleton)
+        video = sio.Video.from_filename(str(file))
+        frames.append(sio.LabeledFrame(video, 0, [animal]))
+    path = tmp_path / 'a.slp'
+    sio.save_slp(sio.Labels(frames), str(path))
+    assert [p.image.path for p in read(path).pictures] == files
+    files[0].rename(tmp_path / 'cam.avi')
+    files[1].unlink()
+    with pytest.raises(ImportFailed, match='day1/cam.avi and day2/cam.avi'):
+        read(path)

@@ -210,14 +210,30 @@ def _image(
         return None if file is None else PictureFile(file)
     if not str(video.filename).lower().endswith(tuple(VIDEOS)):
         return _embedded(video, index)
-    file = videos.find(str(video.filename))
+    file = videos.find(_written_path(video))
+    if file is None and Path(video.filename).is_file():
+        file = Path(video.filename)
     return None if file is None else VideoFrame(file, index)
+
+
+def _written_path(video: 'sleap_io.Video') -> str:
+    """As it stands in the file.
+
+    sleap-io puts a file of the same name in its place, one for two videos.
+    """
+    written = (video.backend_metadata or {}).get('filename')
+    if isinstance(written, str) and written.lower().endswith(tuple(VIDEOS)):
+        return written
+    return str(video.filename)
 
 
 def _embedded(video: 'sleap_io.Video', index: int) -> PixelArray | None:
     """A picture inside the file; sleap-io gives RGB or grey."""
     if not video.exists():
         return None
-    pixels = np.asarray(video[index])
+    try:
+        pixels = np.asarray(video[index])
+    except (IndexError, KeyError, OSError, ValueError):
+        return None  # the file promises a picture that it does not hold
     code = cv2.COLOR_GRAY2BGR if pixels.shape[-1] == 1 else cv2.COLOR_RGB2BGR
     return PixelArray(cv2.cvtColor(np.ascontiguousarray(pixels), code))
