@@ -67,3 +67,12 @@ def test_pictures_beside_the_labels_come_before_those_of_here(
     assert finder.find('images/b.png').resolve() == (
         tmp_path / 'here/images/b.png'
     )
+
+
+def test_a_missing_picture_is_not_that_of_another_folder(tmp_path):
+    for folder in ('cam1', 'cam2'):
+        (tmp_path / folder).mkdir()
+    (tmp_path / 'cam1/a.png').touch()
+    finder = PictureFinder([tmp_path])
+    assert finder.find('set/cam1/a.png') == tmp_path / 'cam1/a.png'
+    assert finder.find('set/cam2/a.png') is None

@@ -91,16 +91,20 @@ class PictureFinder:
             ImportFailed: It was found for another path already.
         """
         found = self._look_for(path)
-        if found is not None:
-            first = self._found.setdefault(found, path)
-            if not _may_be_one(first, path):
-                raise ImportFailed(
-                    f'{first} and {path} are both labelled, but only {found} '
-                    'is here: keep each in a folder of its own name, '
-                    f'{"/".join(parts_of(first)[-2:])} and '
-                    f'{"/".join(parts_of(path)[-2:])}'
-                )
-        return found
+        if found is None:
+            return None
+        first = self._found.setdefault(found, path)
+        if _may_be_one(first, path):
+            return found
+        if _shared(found, path) < _shared(found, first):
+            return None  # it is the other's, and this one is missing
+        raise ImportFailed(
+            f'{first} and {path} are both labelled, but only {found} is '
+            'here: keep each in a folder of its own name, '
+            f'{"/".join(parts_of(first)[-2:])} and '
+            f'{"/".join(parts_of(path)[-2:])}, or remove the labels of the '
+            'one that is missing'
+        )
 
     def _look_for(self, path: str) -> Path | None:
         here = Path(path)
@@ -128,19 +132,20 @@ class PictureFinder:
                             files.append(file)
         alike = self._below.get(_plain(parts[-1]), [])
         found = [file for file in alike if file.name == parts[-1]] or alike
-        shared = [
-            _shared_end(
-                [_plain(name) for name in file.parts],
-                [_plain(name) for name in parts],
-            )
-            for file in found
-        ]
+        shared = [_shared(file, '/'.join(parts)) for file in found]
         best = [
             file
             for file, number in zip(found, shared, strict=True)
             if number == max(shared)
         ]
         return best[0] if len(best) == 1 else None
+
+
+def _shared(file: Path, path: str) -> int:
+    return _shared_end(
+        [_plain(name) for name in file.parts],
+        [_plain(name) for name in parts_of(path)],
+    )
 
 
 def _may_be_one(first: str, second: str) -> bool:
