@@ -129,7 +129,7 @@ def _load_frames(
                 if not there:
                     raise ImportFailed(_too_short(path, index, max(wanted)))
                 for picture, frame in wanted[index]:
-                    yield picture, _cropped(pixels, frame.crop)
+                    yield picture, _cropped(pixels, frame.crop, path)
     finally:
         video.release()
 
@@ -144,11 +144,18 @@ def _too_short(path: Path, index: int, last: int) -> str:
 
 
 def _cropped(
-    pixels: np.ndarray, crop: tuple[int, int, int, int] | None
+    pixels: np.ndarray, crop: tuple[int, int, int, int] | None, path: Path
 ) -> np.ndarray:
     if crop is None:
         return pixels
     left, top, right, bottom = crop
+    height, width = pixels.shape[:2]
+    if not (left < right <= width and top < bottom <= height):
+        raise ImportFailed(
+            f'{path} is {width} x {height} pixels, but what was labelled of '
+            f'it is {left} to {right} and {top} to {bottom}: give the video '
+            'that was labelled, or mend the crop in the label file'
+        )
     return np.ascontiguousarray(pixels[top:bottom, left:right])
 
 

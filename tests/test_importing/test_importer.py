@@ -320,6 +320,17 @@ def test_too_few_pictures_say_where_they_are(tmp_path, out):
         run([tmp_path / 'd'], out)
 
 
+@pytest.mark.parametrize('crop', ['0, 80, 0, 30', '30, 10, 0, 30'])
+def test_a_video_of_another_size_than_labelled_is_an_error(project, out, crop):
+    config = project / 'config.yaml'
+    config.write_text(config.read_text().replace('0, 40, 0, 30', crop))
+    (project / 'labeled-data/a/img3.png').unlink()
+    label_files.video(project / 'videos/a.avi', frames=5)
+    left, right = crop.split(', ')[:2]
+    with pytest.raises(ImportFailed, match=f'64 x 48.*is {left} to {right} a'):
+        run([project], out)
+
+
 def test_a_video_that_is_none_is_named(project, out):
     (project / 'labeled-data/a/img3.png').unlink()
     (project / 'videos').mkdir()

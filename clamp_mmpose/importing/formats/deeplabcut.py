@@ -285,11 +285,15 @@ def _frame(
     listed = config.get('video_sets')
     for path, entry in (listed if isinstance(listed, dict) else {}).items():
         if name_of(str(path)) == files[0].name and isinstance(entry, dict):
-            x1, x2, y1, y2 = _crop(entry.get('crop'))
-            return VideoFrame(files[0], int(number[1]), (x1, y1, x2, y2))
+            crop = _crop(entry.get('crop'))
+            return VideoFrame(files[0], int(number[1]), crop)
     return VideoFrame(files[0], int(number[1]))
 
 
-def _crop(text: object) -> list[int]:
+def _crop(text: object) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom; DeepLabCut writes both x before both y."""
     numbers = [int(number) for number in re.findall(r'\d+', str(text))]
-    return numbers if len(numbers) == 4 else [0, 10**6, 0, 10**6]
+    if len(numbers) != 4:
+        return None
+    x1, x2, y1, y2 = numbers
+    return x1, y1, x2, y2
