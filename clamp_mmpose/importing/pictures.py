@@ -129,9 +129,20 @@ def _load_frames(
                 if not there:
                     raise ImportFailed(_too_short(path, index, max(wanted)))
                 for picture, frame in wanted[index]:
+                    _check_size(picture, pixels, path)
                     yield picture, _cropped(pixels, frame.crop, path)
     finally:
         video.release()
+
+
+def _check_size(picture: Picture, pixels: np.ndarray, path: Path) -> None:
+    height, width = pixels.shape[:2]
+    if picture.size not in (None, (width, height)):
+        raise ImportFailed(
+            f'{path} is {width} x {height} pixels, its labels say '
+            f'{picture.size[0]} x {picture.size[1]}: give the video that was '
+            'labelled'
+        )
 
 
 def _too_short(path: Path, index: int, last: int) -> str:

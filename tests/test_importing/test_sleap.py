@@ -7,6 +7,7 @@ import pytest
 from clamp_mmpose.importing import ImportFailed, Options
 from clamp_mmpose.importing.formats import recognise
 from clamp_mmpose.importing.labels import PictureFile
+from clamp_mmpose.importing.pictures import write_pictures
 
 sio = pytest.importorskip('sleap_io', reason='extra [data] is not installed')
 
@@ -137,3 +138,17 @@ def test_a_video_is_not_read_for_two_of_its_name(tmp_path):
     files[1].unlink()
     with pytest.raises(ImportFailed, match='day1/cam.avi and day2/cam.avi'):
         read(path)
+
+
+def test_a_video_of_another_size_than_labelled_is_an_error(tmp_path):
+    skeleton = sio.Skeleton(['a'])
+    file = label_files.video(tmp_path / 'v.avi')
+    video = sio.Video.from_filename(str(file))
+    animal = USER.from_numpy(np.ones((1, 2)), skeleton=skeleton)
+    frames = [sio.LabeledFrame(video, i, [animal]) for i in range(3)]
+    sio.save_slp(sio.Labels(frames), str(tmp_path / 'a.slp'))
+    assert read(tmp_path / 'a.slp').pictures[0].size == (64, 48)
+    label_files.video(file, size=(32, 24))
+    pictures = read(tmp_path / 'a.slp').pictures
+    with pytest.raises(ImportFailed, match='32 x 24.*labels say 64 x 48'):
+        list(write_pictures(pictures, tmp_path / 'out'))

@@ -143,7 +143,14 @@ def _read_file(
         video = f'{file.stem}_{number}_{_stem(frame.video)}'
         name = f'{video}_{frame.frame_idx:06d}.png'
         labels.pictures.append(
-            Picture(image, name, video, animals, order=int(frame.frame_idx))
+            Picture(
+                image,
+                name,
+                video,
+                animals,
+                order=int(frame.frame_idx),
+                size=_size_of(frame.video, image),
+            )
         )
     _note(file, predicted, missing, labels)
 
@@ -214,6 +221,16 @@ def _image(
     if file is None and Path(video.filename).is_file():
         file = Path(video.filename)
     return None if file is None else VideoFrame(file, index)
+
+
+def _size_of(
+    video: 'sleap_io.Video', image: PictureFile | VideoFrame | PixelArray
+) -> tuple[int, int] | None:
+    """What the file says of a video; pictures of a list may differ."""
+    shape = (video.backend_metadata or {}).get('shape')
+    if not isinstance(image, VideoFrame) or not shape or len(shape) != 4:
+        return None
+    return int(shape[2]), int(shape[1])
 
 
 def _written_path(video: 'sleap_io.Video') -> str:
