@@ -150,6 +150,15 @@ def test_what_an_entry_lacks_is_named_with_the_file(folder, section, key):
         read(path)
 
 
+def test_animals_of_a_category_that_is_not_there_are_kept(folder):
+    labels = read(changed(folder, 'annotations', category_id=4))
+    animals = [a for picture in labels.pictures for a in picture.animals]
+    assert [animal.category for animal in animals] == ['animal', 'cow']
+    assert "no category has the id 4: such animals are of 'animal'" in str(
+        labels.notes
+    )
+
+
 def changed(folder, section, **entry):
     """A file whose first entry has something else; annotations come twice."""
     animals = [label_files.animal(1, 0), label_files.animal(2, 1)]

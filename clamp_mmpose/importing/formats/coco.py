@@ -13,6 +13,7 @@ from .coco_entries import (
     has_points,
     points_of,
     size_of,
+    species_of,
 )
 from .paths import PictureFinder, parts_of, without_last_number
 from .registry import Options, register
@@ -228,17 +229,18 @@ def _animals(
     sizes = {image['id']: size_of(image) for image in content['images']}
     visible = _meaning_of_v(content, file, labels)
     of_image: dict[object, list[Animal]] = {}
-    without, strays, odd = 0, [], []
+    without, strays, odd, unknown = 0, [], [], set()
     for annotation in content['annotations']:
         if not has_points(annotation):
             without += 1
             continue
-        animal = _animal(annotation, names, visible, labels, file)
+        animal = _animal(annotation, names, species, visible, labels, file)
         image = annotation['image_id']
         if image not in sizes:
             strays.append(f'{image!r} of annotation {annotation.get("id")!r}')
             continue
         of_image.setdefault(image, []).append(animal)
+        unknown |= {annotation['category_id']} - names.keys()
         if animal.box is None or not any(v for _, _, v in animal.points):
             continue
         fault = box_fault(animal.box, animal.points, sizes[image])
@@ -247,6 +249,11 @@ def _animals(
                        f'{fault}')  # fmt: skip
             animal.box = None
     _tell_left_out(file, without, strays, labels)
+    if unknown:
+        labels.notes.append(
+            f'{file.name}: no category has the id '
+            f'{", ".join(map(repr, unknown))}: such animals are of {species!r}'
+        )
     _tell_boxes(file, odd, len(content['annotations']) - without, labels)
     return of_image
 
@@ -283,17 +290,17 @@ def _tell_boxes(
 
 
 def _animal(
-    annotation: dict, names: dict, visible: int, labels: LabelSet, file: Path
+    annotation: dict,
+    names: dict,
+    species: str,
+    visible: int,
+    labels: LabelSet,
+    file: Path,
 ) -> Animal:
     where = f'{file}, annotation {annotation.get("id")}'
     points = [
         (x, y, visible if v == 1 else v)
         for x, y, v in points_of(annotation, len(labels.keypoints), where)
     ]
-    number = annotation['category_id']
-    if number not in names:
-        raise ImportFailed(
-            f'{where} has the category_id {number!r}, but categories have '
-            f'{", ".join(map(repr, names))}: mend it'
-        )
-    return Animal(points, names[number], box_in(annotation), where)
+    category = species_of(annotation, names, species, where)
+    return Animal(points, category, box_in(annotation), where)

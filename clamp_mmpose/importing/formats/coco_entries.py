@@ -129,6 +129,30 @@ def _are_fractions(points: Points) -> bool:
     )
 
 
+def species_of(
+    annotation: dict, names: dict, otherwise: str, where: str
+) -> str:
+    """Name of its category.
+
+    Args:
+        annotation (dict): Of a COCO file.
+        names (dict): Of the categories, by their numbers.
+        otherwise (str): Where no category has this number.
+        where (str): The annotation, in words.
+
+    Raises:
+        ImportFailed: A category has the same number as text, or the other way
+            round.
+    """
+    number = annotation['category_id']
+    if number not in names and str(number) in map(str, names):
+        raise ImportFailed(
+            f'{where} has the category_id {number!r}, but categories have '
+            f'{", ".join(map(repr, names))}: mend it'
+        )
+    return names.get(number, otherwise)
+
+
 def box_in(annotation: dict) -> Box | None:
     """Left, top, width and height; None where they are missing or empty."""
     given = annotation.get('bbox')
