@@ -9,6 +9,7 @@ import label_files
 import pytest
 import torch
 from doc_pages import call, commands_of
+from livestock import write_livestock
 from mmpose.apis import init_model
 from samples import CONFIGS, ROOT, synthetic_sample
 
@@ -43,6 +44,7 @@ def here(tmp_path, monkeypatch):
     (tmp_path / 'configs').symlink_to(CONFIGS)
     label_files.deeplabcut(tmp_path / 'dlc_openfield')
     synthetic_sample(tmp_path / 'data/synthetic_ap10k')
+    write_livestock(tmp_path / 'LIVESTOCK', times=8)
     monkeypatch.setattr(fold_training, '_train', train)
     return tmp_path
 

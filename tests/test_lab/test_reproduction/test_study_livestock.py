@@ -3,66 +3,18 @@
 import csv
 import json
 
-import cv2
-import numpy as np
 import pytest
-from mmengine.config import Config
+from livestock import NAMES, SKELETON, write_livestock
 from mmpose.registry import DATASETS
 from reproduction import HERE, options_of, work_here
 from samples import CONFIGS, real_sample
 
 from clamp_mmpose.datasets.shared_settings import share_settings
-from clamp_mmpose.foundation.metainfo_files import read_metainfo
 from clamp_mmpose.lab.reproduction import execution
 from clamp_mmpose.lab.reproduction.study_livestock import LIVESTOCK
 from clamp_mmpose.skeletons import flip_pairs
 
 TOOL = 'reproduce.py'
-KINDS = ('cattle', 'horse', 'sheep')
-SKELETON = read_metainfo(
-    Config.fromfile(CONFIGS / 'clamp_tiny_livestock.py').metainfo
-)['keypoint_info']
-NAMES = [SKELETON[i]['name'] for i in range(len(SKELETON))]
-
-
-def write_livestock(folder):
-    """Each kind once or twice in both files, in the layout of the real one."""
-    (folder / 'annotations').mkdir(parents=True)
-    (folder / 'data').mkdir()
-    names = ['cattle-A-1', 'cattle-A-2', 'cattle-B-3', 'horse-4', 'sheep-5']
-    rng = np.random.default_rng(0)
-    for part in ('train', 'val'):
-        files = [f'{name}-{part}.jpg' for name in names]
-        points = rng.uniform(10, 90, (len(files), len(NAMES), 2)).round(1)
-        for file in files:
-            picture = rng.integers(0, 255, (100, 100, 3), np.uint8)
-            cv2.imwrite(str(folder / 'data' / file), picture)
-        content = dict(
-            images=[
-                dict(id=i, file_name=file, width=100, height=100)
-                for i, file in enumerate(files)
-            ],
-            annotations=[
-                dict(
-                    id=i,
-                    image_id=i,
-                    category_id=1 + KINDS.index(file.split('-')[0]),
-                    bbox=[5, 5, 90, 90],
-                    area=8100,
-                    iscrowd=0,
-                    num_keypoints=len(NAMES),
-                    keypoints=[v for x, y in points[i] for v in (x, y, 2)],
-                )
-                for i, file in enumerate(files)
-            ],
-            categories=[
-                dict(id=i, name=kind, supercategory='beast', keypoints=NAMES)
-                for i, kind in enumerate(KINDS, 1)
-            ],
-        )
-        path = folder / 'annotations' / f'livestock-{part}.json'
-        path.write_text(json.dumps(content))
-    return folder
 
 
 @pytest.fixture
