@@ -2,7 +2,7 @@
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,14 +16,23 @@ from ...prediction.writers import FORMATS, writer_class
 from .predicted import predict_video, write_model, write_video
 
 
+def resident_bytes() -> int:
+    """Memory that this process holds now."""
+    return psutil.Process().memory_info().rss
+
+
 class MemoryWatch:
     """Looks at this process's memory a hundred times a second, while entered.
 
     Not the system's own peak: not every system lets it begin anew.
+
+    Args:
+        held (Callable): Tells the bytes that are held now.
     """
 
-    def __init__(self) -> None:
-        self._process = psutil.Process()
+    def __init__(self, held: Callable[[], int] = resident_bytes) -> None:
+        self._held = held
+        self._lock = threading.Lock()
         self._left = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._peak = 0
@@ -38,13 +47,15 @@ class MemoryWatch:
 
     def peak_since_last(self) -> int:
         """The most bytes that were held since the last such question."""
-        now = self._process.memory_info().rss
-        peak, self._peak = max(self._peak, now), now
+        with self._lock:
+            now = self._held()
+            peak, self._peak = max(self._peak, now), now
         return peak
 
     def _look(self) -> None:
         while not self._left.wait(0.01):
-            self._peak = max(self._peak, self._process.memory_info().rss)
+            with self._lock:
+                self._peak = max(self._peak, self._held())
 
 
 @dataclass
