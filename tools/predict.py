@@ -145,6 +145,8 @@ def main():
         sys.exit(f'error: {as_options(str(error), args)}')
     for outcome in outcomes:
         print(outcome)
+        if outcome.advice:
+            print(f'warning: {outcome.advice}', file=sys.stderr)
         for problem in outcome.problems:
             print(f'error: {as_options(problem, args)}', file=sys.stderr)
     if any(outcome.files for outcome in outcomes):

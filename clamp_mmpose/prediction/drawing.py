@@ -50,6 +50,10 @@ class Look:
     names: bool = False
     legend: bool = False
 
+    def shows(self, keypoints: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        """(..., K) bool: which of (..., K, 2) keypoints are drawn."""
+        return (scores >= self.threshold) & np.isfinite(keypoints).all(-1)
+
 
 def draw_poses(
     image: np.ndarray, poses: Poses, skeleton: Skeleton, look: Look
@@ -70,7 +74,7 @@ def draw_poses(
     for number, (points, scores) in enumerate(
         zip(poses.keypoints, poses.scores, strict=True)
     ):
-        seen = (scores >= look.threshold) & np.isfinite(points).all(-1)
+        seen = look.shows(points, scores)
         in_view = seen
         if poses.in_view is not None:
             in_view = seen & poses.in_view[number]

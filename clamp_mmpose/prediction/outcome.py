@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+# a smaller share of points in a drawing looks as if something were broken
+_FEW = 0.1
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -19,6 +22,9 @@ class Outcome:
         skipped (bool): It was complete already.
         ids (int): Of animals that were followed; 0 where none were.
         expected (int, optional): Frames that there should be.
+        points (int): Of all animals in all frames.
+        drawn (int): Of these, as their scores reach the threshold.
+        threshold (float): Of drawings.
     """
 
     name: str
@@ -31,6 +37,9 @@ class Outcome:
     skipped: bool = False
     ids: int = 0
     expected: int | None = None
+    points: int = 0
+    drawn: int = 0
+    threshold: float = 0.0
 
     def __str__(self) -> str:
         if self.failed:
@@ -49,4 +58,20 @@ class Outcome:
             return f'{text}, no animal in any of them'
         if self.without_animal:
             text += f', {self.without_animal} without an animal'
+        if self.points:
+            share = 100 * self.drawn / self.points
+            text += f', {share:.0f} % of the points score '
+            text += f'{self.threshold:g} or more'
         return text
+
+    @property
+    def advice(self) -> str:
+        """A sentence where drawings show next to nothing, else nothing."""
+        if self.drawn >= _FEW * self.points:
+            return ''
+        return (
+            f'{self.name}: a drawing has only {self.drawn} of its '
+            f'{self.points} points, those of a score of {self.threshold:g} or '
+            'more; a lower threshold draws more. A model gives such scores '
+            'if it was trained too little, or on animals of another look'
+        )

@@ -109,7 +109,7 @@ class Pipeline:
             OSError: A file cannot be written.
             ValueError: The source cannot be read or located.
         """
-        self.done, tally = 0, Tally()
+        self.done, tally = 0, Tally(self.look)
         self.locator.check(source)
         record, start = self.record(source), time.monotonic()
         self._check_owner(source, record)
@@ -140,6 +140,9 @@ class Pipeline:
             tuple(problems),
             ids=len(tally.of_ids),
             expected=expected,
+            points=tally.points,
+            drawn=tally.drawn,
+            threshold=self.look.threshold,
         )
 
     def _check_owner(self, source: Source, record: Mapping) -> None:

@@ -46,6 +46,16 @@ class Middle:
         return Poses(points, np.ones(points.shape[:2], np.float32), boxes)
 
 
+class SureOfOne(Middle):
+    """Its first keypoint has a score of 0.3, the others less."""
+
+    def predict(self, images, boxes):
+        found = super().predict(images, boxes)
+        for poses in found:
+            poses.scores[:, 0], poses.scores[:, 1:] = 0.3, 0.29
+        return found
+
+
 class EveryThird(WholePicture):
     """No animal in the frames between."""
 
@@ -295,6 +305,23 @@ def test_one_frame_is_no_frames():
     assert str(one) == 'a: 1 frame, 1.0 frames/s'
     part = replace(one, expected=3)
     assert str(part) == 'a: 1 of 3 frames, 1.0 frames/s'
+
+
+def test_few_points_in_a_drawing_are_explained():
+    found = Outcome('a', frames=9, points=200, drawn=19, threshold=0.3)
+    assert str(found).endswith(', 10 % of the points score 0.3 or more')
+    assert found.advice.startswith('a: a drawing has only 19 of its 200 ')
+    assert not replace(found, drawn=20).advice
+    assert not Outcome('a', frames=9).advice  # no animal at all
+    assert 'points' not in str(Outcome('a', frames=9))
+
+
+def test_points_that_are_drawn_are_counted(make, clip, tmp_path):
+    outcome = make(EveryThird(), SureOfOne()).run(clip)
+    record = json.loads((tmp_path / 'out/clip.json').read_text())
+    points = 4 * len(SKELETON.names)
+    assert record['points'] == dict(all=points, drawn=4)
+    assert outcome == replace(outcome, points=points, drawn=4, threshold=0.3)
 
 
 def test_a_video_that_ends_early_is_told(make, clip, tmp_path, monkeypatch):
