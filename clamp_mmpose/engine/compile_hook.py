@@ -33,13 +33,19 @@ class CompileHook(Hook):
         self._compiled = []
 
     def before_train(self, runner: Runner) -> None:
+        """See :meth:`compile`."""
+        model = runner.model
+        self.compile(model.module if is_model_wrapper(model) else model)
+
+    def compile(self, model: nn.Module) -> None:
         """Choose what the first steps compile.
 
+        Args:
+            model (nn.Module): Whose parts they are.
+
         Raises:
-            ValueError: The model has no such part.
+            ValueError: It has no such part.
         """
-        model = runner.model
-        model = model.module if is_model_wrapper(model) else model
         for name in self.parts:
             part = _part(model, name)
             forward = torch.compile(part.forward, **self.options)

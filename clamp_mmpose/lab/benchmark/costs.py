@@ -8,6 +8,7 @@ import torch
 from mmengine.config import Config
 from torch import Tensor, nn
 
+from ...engine import CompileHook
 from .batches import random_batch
 from .memory import peak_memory, state_bytes
 from .peers import (
@@ -17,7 +18,7 @@ from .peers import (
     recompute_text,
     unfreeze_text,
 )
-from .timing import compare
+from .timing import compare, interleave
 
 MIB = 2**20
 _OVER_BASELINE = dict(
@@ -88,6 +89,36 @@ def training_costs(
     }
     ratios = dict(_OVER_BASELINE, over_published=('clamp', 'published'))
     return compare(steps, rounds, **ratios)
+
+
+def compiled_step_costs(
+    config: Config,
+    batch_size: int,
+    rounds: int,
+    device: str = 'cpu',
+    precision: str = 'float32',
+) -> dict:
+    """Time training steps with and without ``CompileHook``.
+
+    Args as in :func:`inference_costs`.
+
+    Returns:
+        dict: Seconds by model, ratios, and ``first_seconds`` of the first
+        compiled step.
+    """
+    torch.compiler.reset()  # another batch size would compile for any size
+    eager = build_peers(config, device).clamp.train()
+    compiled = copy.deepcopy(eager)
+    CompileHook().compile(compiled)
+    batch = random_batch(config, batch_size, device)
+    autocast = autocast_of(device, precision)
+    steps = {
+        name: partial(_train, model, make_optimizer(model), batch, autocast)
+        for name, model in dict(eager=eager, compiled=compiled).items()
+    }
+    [first] = interleave(dict(first=steps['compiled']), 1, warm_up=0).values()
+    ratios = dict(over_eager=('compiled', 'eager'))
+    return dict(compare(steps, rounds, **ratios), first_seconds=first[0])
 
 
 def memory_costs(

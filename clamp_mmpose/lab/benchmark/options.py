@@ -15,6 +15,7 @@ MEASUREMENTS = (
     'exported',
     'int8',
     'compiled',
+    'compiled_step',
     'predicted',
     'rtmlib',
     'long',
@@ -71,15 +72,16 @@ def parse_args(description: str) -> argparse.Namespace:
         help=f'any of {", ".join(MEASUREMENTS)}: '
         'loading needs the training data, exported and int8 the extra '
         '[export], predicted, rtmlib and long [video] too, and rtmlib that '
-        'package (pip install --no-deps rtmlib), compiled a C++ compiler; '
-        'long tells of memory (default: inference training memory)',
+        'package (pip install --no-deps rtmlib), compiled and compiled_step '
+        'a C++ compiler; long tells of memory '
+        '(default: inference training memory)',
     )
     add(
         '--precision',
         choices=['float32', 'float16', 'bfloat16'],
         default='float32',
-        help='dtype of autocast, for inference, training, profile and memory '
-        '(default: float32)',
+        help='dtype of autocast, for inference, training, compiled_step, '
+        'profile and memory (default: float32)',
     )
     add_device(parser)
     add(
@@ -111,7 +113,8 @@ def _problems(args: argparse.Namespace) -> Iterator[str]:
     if reduced and others:
         yield (
             f'--precision {args.precision} is for inference, training, '
-            f'profile and memory: run {", ".join(others)} without it'
+            'compiled_step, profile and memory: run '
+            f'{", ".join(others)} without it'
         )
     if _DEPLOYED & set(args.what) and args.device != 'cpu':
         yield 'exported models are timed on the CPU: --device cpu'

@@ -7,7 +7,12 @@ from statistics import median
 
 from mmengine.config import Config
 
-from .costs import inference_costs, memory_costs, training_costs
+from .costs import (
+    compiled_step_costs,
+    inference_costs,
+    memory_costs,
+    training_costs,
+)
 from .loading import loading_costs
 from .profile import PARTS, profile_costs
 from .timing import ratio
@@ -157,6 +162,20 @@ def compiled(args: Namespace, config: Config) -> list[dict]:
     )
 
 
+def compiled_step(args: Namespace, config: Config) -> list[dict]:
+    """Time training steps that ``CompileHook`` compiles."""
+    _print_head('batch', 'compiled ms', '/ eager', 'first step, s')
+    results = []
+    for size in _training_sizes(args):
+        where = args.rounds, args.device, args.precision
+        costs = compiled_step_costs(config, size, *where)
+        time = milliseconds(costs['seconds']['compiled'])
+        first = f'{costs["first_seconds"]:.0f}'
+        _print_row(size, time, costs['over_eager'], first)
+        results.append(dict(costs, batch_size=size))
+    return results
+
+
 def predicted(args: Namespace, config: Config) -> list[dict]:
     """Time the prediction of a video; speeds over that of the network."""
     from .predicted import predicted_costs
@@ -198,7 +217,7 @@ def long(args: Namespace, config: Config) -> list[dict]:
 
 _ALL = (
     *(inference, training, profile, memory, loading, exported, int8),
-    *(compiled, predicted, rtmlib, long),
+    *(compiled, compiled_step, predicted, rtmlib, long),
 )
 MEASUREMENTS = {measure.__name__: measure for measure in _ALL}
 

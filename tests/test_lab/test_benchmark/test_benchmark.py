@@ -17,6 +17,7 @@ from torch.nn.modules.module import register_module_forward_hook
 from clamp_mmpose.deployment import ConstantPrompts
 from clamp_mmpose.lab.benchmark import long_video, predicted, rtmlib_peer
 from clamp_mmpose.lab.benchmark.costs import (
+    compiled_step_costs,
     inference_costs,
     memory_costs,
     training_costs,
@@ -348,6 +349,24 @@ def test_what_is_compiled_is_the_image_side(config, monkeypatch):
     assert set(costs['seconds']) == {'eager', 'compiled', 'baseline'}
     clamp, _ = compiled
     assert isinstance(clamp.model.head.prompts, ConstantPrompts)
+
+
+def test_steps_are_compiled_in_a_copy(config, monkeypatch):
+    calls = []
+
+    def compile(forward):
+        def run(*args):
+            calls.append(forward)
+            return forward(*args)
+
+        return run
+
+    monkeypatch.setattr(torch, 'compile', compile)
+    costs = compiled_step_costs(config, 2, rounds=1)
+    assert set(costs['seconds']) == {'eager', 'compiled'}
+    assert costs['first_seconds'] > 0
+    # two parts, in the first step, in two to warm up and in one that counts
+    assert len(calls) == 2 * 4
 
 
 def test_start_up_is_a_process_of_its_own(config):

@@ -4,27 +4,33 @@ import json
 from statistics import median
 
 import pytest
+import torch
 from samples import CONFIGS, synthetic_sample
 
 TOOL = 'benchmark.py'
 CONFIG = str(CONFIGS / 'clamp_tiny_synthetic.py')
 
 
-def test_prints_a_table_and_writes_what_it_measured(tool, tmp_path, capsys):
+def test_prints_a_table_and_writes_what_it_measured(
+    tool, tmp_path, capsys, monkeypatch
+):
+    # a C++ compiler takes longer than all the rest
+    monkeypatch.setattr(torch, 'compile', lambda forward: forward)
     data = synthetic_sample(tmp_path / 'data')
     root = f'train_dataloader.dataset.data_root={data}'
     tool(
         *(CONFIG, '--what', 'inference', 'training', 'loading'),
+        'compiled_step',
         *('--rounds', '2', '--batch-sizes', '1', '2'),
         *('--cfg-options', root, '--json', 'costs.json'),
     )
     printed = capsys.readouterr().out
     results = json.loads((tmp_path / 'costs.json').read_text())['results']
-    inference, training, loading = results.values()
+    inference, training, loading, compiled = results.values()
     sizes = [(costs['batch_size'], costs['flip']) for costs in inference]
     assert sizes == [(1, False), (1, True), (2, False), (2, True)]
     # a batch of one has no variance for batch norm
-    assert [costs['batch_size'] for costs in training] == [2]
+    assert [costs['batch_size'] for costs in training + compiled] == [2, 2]
     assert {f'| {name} |' in printed for name in loading} == {True}
     for costs in inference + training:
         seconds = median(costs['seconds']['clamp'])
