@@ -29,9 +29,8 @@ NO_ONNXRUNTIME = (
     'onnxruntime, which runs ONNX files, is not installed: pip install '
     '"clamp_mmpose[runtime]"'
 )
-# how ONNX's protobuf holds the words by which a model names another file:
-# 8 as a length, perhaps longer than needed, before the first
-OTHER_FILE = rb'(?:\x08|\x88\x80*\x00)location|ep_cache_context'
+# the length 8 in protobuf, of up to ten bytes, where it need have one
+LENGTH_8 = rb'(?:\x08|\x88\x80*\x00)\Z'
 
 # by key of the metadata: its kind in Python, and in words
 METADATA = {
@@ -331,7 +330,7 @@ def _open(path: str | Path, session: dict) -> 'onnxruntime.InferenceSession':
         raise FileNotFoundError(f'there is no model {path}')
     content = Path(path).read_bytes()
     # those of onnxruntime's own format, ORTM, can name files in other ways
-    if re.search(OTHER_FILE, content) or content[4:8] == b'ORTM':
+    if _names_other_files(content) or content[4:8] == b'ORTM':
         raise ValueError(
             f'{path} has parts in other files, and could have any file read; '
             'models of tools/export_onnx.py are whole: export it again'
@@ -345,6 +344,21 @@ def _open(path: str | Path, session: dict) -> 'onnxruntime.InferenceSession':
         return open_session(content, **session)
     except Exception as error:  # onnxruntime's have no base of their own
         raise ValueError(f'{path} cannot be opened: {error}') from error
+
+
+def _names_other_files(content: bytes) -> bool:
+    """Whether ONNX's protobuf has a word by which a model names a file.
+
+    One regular expression would take seconds for what this does at once.
+    """
+    if b'ep_cache_context' in content:
+        return True
+    at = content.find(b'location')
+    while at >= 0:
+        if re.search(LENGTH_8, content[max(at - 10, 0) : at]):
+            return True
+        at = content.find(b'location', at + 1)
+    return False
 
 
 def open_session(content: bytes, **session) -> 'onnxruntime.InferenceSession':
