@@ -135,6 +135,26 @@ def test_int8_of_products_that_share_a_weight():
     np.testing.assert_allclose(found, twice(images).detach(), atol=0.05)
 
 
+def test_int8_leaves_depthwise_convolutions_in_32_bits():
+    net = torch.nn.Sequential(
+        torch.nn.Conv2d(3, 8, 3),
+        torch.nn.Conv2d(8, 8, 3, groups=8),
+        torch.nn.Conv2d(8, 16, 3, groups=2),
+    )
+    net.outputs = ('heatmaps',)
+    images = torch.randn(1, 3, 16, 16)
+    graph = to_int8(to_onnx(net, images), [images]).graph
+    kinds = {w.name: w.data_type for w in graph.initializer}
+    sources = {n.output[0]: n.input[0] for n in graph.node}
+    found = [
+        kinds[sources.get(node.input[1], node.input[1])]
+        for node in graph.node
+        if node.op_type == 'Conv'
+    ]
+    names = [onnx.TensorProto.DataType.Name(kind) for kind in found]
+    assert names == ['INT8', 'FLOAT', 'INT8']
+
+
 def test_int8_has_weights_of_7_bits(model):
     """Processors without VNNI add two products in 16 bits."""
     images = torch.randn(1, 3, 64, 64)
