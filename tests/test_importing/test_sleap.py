@@ -152,3 +152,15 @@ def test_a_video_of_another_size_than_labelled_is_an_error(tmp_path):
     pictures = read(tmp_path / 'a.slp').pictures
     with pytest.raises(ImportFailed, match='32 x 24.*labels say 64 x 48'):
         list(write_pictures(pictures, tmp_path / 'out'))
+
+
+def test_what_is_no_picture_in_the_file_is_not_taken_for_one(tmp_path):
+    h5py = pytest.importorskip('h5py')
+    path = save(tmp_path, [[(USER, [[3, 4], [5, 6]])]])
+    sio.save_slp(sio.load_slp(path), str(path), embed='user')
+    assert read(path).pictures[0].image.pixels.shape == (30, 40, 3)
+    with h5py.File(path, 'r+') as file:
+        # not bytes of a PNG, but an array of rows, columns and channels
+        file['video0/video'].attrs['format'] = 'hdf5'
+    with pytest.raises(ImportFailed, match='no labelled frame whose'):
+        read(path)
