@@ -154,13 +154,18 @@ def test_a_video_of_another_size_than_labelled_is_an_error(tmp_path):
         list(write_pictures(pictures, tmp_path / 'out'))
 
 
-def test_what_is_no_picture_in_the_file_is_not_taken_for_one(tmp_path):
+@pytest.mark.parametrize('kind', ['array', 'damaged'])
+def test_what_is_no_picture_in_the_file_is_not_taken_for_one(tmp_path, kind):
     h5py = pytest.importorskip('h5py')
     path = save(tmp_path, [[(USER, [[3, 4], [5, 6]])]])
     sio.save_slp(sio.load_slp(path), str(path), embed='user')
     assert read(path).pictures[0].image.pixels.shape == (30, 40, 3)
     with h5py.File(path, 'r+') as file:
-        # not bytes of a PNG, but an array of rows, columns and channels
-        file['video0/video'].attrs['format'] = 'hdf5'
+        if kind == 'array':  # not bytes of a PNG, but rows and columns
+            file['video0/video'].attrs['format'] = 'hdf5'
+        else:
+            content = file['video0/video'][0].copy()
+            content[8:] = 0
+            file['video0/video'][0] = content
     with pytest.raises(ImportFailed, match='no labelled frame whose'):
         read(path)
