@@ -135,9 +135,10 @@ def test_int8_of_products_that_share_a_weight():
     np.testing.assert_allclose(found, twice(images).detach(), atol=0.05)
 
 
-def test_int8_leaves_depthwise_convolutions_in_32_bits():
+def test_int8_leaves_first_and_depthwise_convolutions_in_32_bits():
     net = torch.nn.Sequential(
         torch.nn.Conv2d(3, 8, 3),
+        torch.nn.Conv2d(8, 8, 3),
         torch.nn.Conv2d(8, 8, 3, groups=8),
         torch.nn.Conv2d(8, 16, 3, groups=2),
     )
@@ -152,7 +153,7 @@ def test_int8_leaves_depthwise_convolutions_in_32_bits():
         if node.op_type == 'Conv'
     ]
     names = [onnx.TensorProto.DataType.Name(kind) for kind in found]
-    assert names == ['INT8', 'FLOAT', 'INT8']
+    assert names == ['FLOAT', 'INT8', 'FLOAT', 'INT8']
 
 
 def test_int8_has_weights_of_7_bits(model):
