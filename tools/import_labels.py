@@ -44,7 +44,7 @@ def parse_args():
     )
     parser.add_argument(
         '--keypoints',
-        type=lambda text: [name.strip() for name in text.split(',')],
+        type=names,
         metavar='A,B,...',
         help='names of keypoints, where the source has only numbers',
     )
@@ -74,9 +74,19 @@ def parse_args():
         help='take what a model has found (SLEAP), too',
     )
     parser.add_argument(
+        '--only',
+        type=names,
+        metavar='NAME,...',
+        help='categories to take from a COCO file (default: all)',
+    )
+    parser.add_argument(
         '--link', action='store_true', help='link pictures, do not copy them'
     )
     return parser.parse_args()
+
+
+def names(text):
+    return [name.strip() for name in text.split(',')]
 
 
 def pair(text):
@@ -108,7 +118,9 @@ def main():
         base=base_config(args.base),
         name=re.sub(r'\W+', '_', args.out.resolve().name),
         format=args.format,
-        options=Options(args.category, args.keypoints, args.use_predictions),
+        options=Options(
+            args.category, args.keypoints, args.use_predictions, args.only
+        ),
         merge=args.merge,
         apart=args.apart,
         new_split=args.split == 'new',

@@ -108,6 +108,11 @@ def import_labels(
 
 def _read(source: Path, request: Request) -> LabelSet:
     found = FORMATS[request.format] if request.format else recognise(source)
+    if request.options.only and found.name != 'coco':
+        raise ImportFailed(
+            f'{source}: --only is for categories of COCO files, and this is '
+            f'{found.name}: leave it out'
+        )
     labels = found.read(source, request.options)
     for label, number in Counter(labels.keypoints).items():
         if number > 1:

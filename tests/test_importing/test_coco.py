@@ -9,8 +9,8 @@ from clamp_mmpose.importing import ImportFailed, Options
 from clamp_mmpose.importing.formats import recognise
 
 
-def read(path):
-    return recognise(path).read(path, Options())
+def read(path, **options):
+    return recognise(path).read(path, Options(**options))
 
 
 @pytest.fixture
@@ -114,6 +114,21 @@ def test_two_skeletons_are_an_error_that_shows_both(folder):
     fly = label_files.animal(2, 0, [1, 2, 2, 3, 4, 2], category_id=2)
     with pytest.raises(ImportFailed, match='2 skeletons.*cow.*fly.*--merge'):
         read(written(folder, [label_files.animal(1, 0), fly], categories))
+
+
+def test_categories_can_be_chosen(folder):
+    categories = [
+        label_files.category(),
+        label_files.category(2, 'fly', ['head', 'wing']),
+    ]
+    fly = label_files.animal(2, 0, [1, 2, 2, 3, 4, 2], category_id=2)
+    path = written(folder, [label_files.animal(1, 0), fly], categories)
+    labels = read(path, only=['fly'])
+    assert labels.keypoints == ['head', 'wing']
+    (animals,) = (p.animals for p in labels.pictures if p.animals)
+    assert [animal.category for animal in animals] == ['fly']
+    with pytest.raises(ImportFailed, match="called 'bee'.*but cow, fly"):
+        read(path, only=['fly', 'bee'])
 
 
 def test_categories_that_nobody_is_of_need_no_skeleton(folder):

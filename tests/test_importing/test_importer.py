@@ -52,6 +52,11 @@ def out(tmp_path):
     return tmp_path / 'new' / 'beasts'
 
 
+def test_categories_of_other_formats_cannot_be_chosen(project, out):
+    with pytest.raises(ImportFailed, match='--only .* this is deeplabcut'):
+        run([project], out, options=Options(only=['cow']))
+
+
 def test_what_is_written_is_valid_and_mmpose_reads_it(project, out):
     told = run([project], out, options=Options('mouse'))
     assert 'leftear  left ear' in told

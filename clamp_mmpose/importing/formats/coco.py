@@ -45,14 +45,15 @@ def read_coco(path: Path, options: Options) -> LabelSet:
 
     Args:
         path (Path): A .json file, or a folder with some.
-        options (Options): ``category`` is taken where one has no name.
+        options (Options): ``category`` is taken where one has no name;
+            ``only`` leaves the other categories out.
 
     Returns:
         LabelSet: Species are told by their names, whatever their numbers.
 
     Raises:
         ImportFailed: There are no keypoints, or more than one skeleton; an
-            entry is none.
+            entry is none; no category has a name of ``only``.
     """
     files = _files(path)
     contents = {
@@ -61,6 +62,8 @@ def read_coco(path: Path, options: Options) -> LabelSet:
     }
     for file, content in contents.items():
         check_entries(content, str(file))
+    if options.only:
+        contents = _only(contents, options.only)
     keypoints, edges = _skeleton(contents)
     labels = LabelSet(path, 'coco', keypoints, [], edges=edges)
     labels.notes += _damaged(path, files)
@@ -71,6 +74,39 @@ def read_coco(path: Path, options: Options) -> LabelSet:
         for picture in labels.pictures:
             picture.split = ''
     return labels
+
+
+def _only(contents: dict[Path, dict], names: Sequence[str]) -> dict:
+    """The categories of these names, and their animals."""
+    known = {
+        str(category.get('name'))
+        for content in contents.values()
+        for category in content['categories']
+    }
+    for name in names:
+        if name not in known:
+            files = ', '.join(str(file) for file in contents)
+            raise ImportFailed(
+                f'{files}: no category is called {name!r} (--only), but '
+                + ', '.join(sorted(known))
+            )
+    chosen = {}
+    for file, content in contents.items():
+        categories = [
+            category
+            for category in content['categories']
+            if str(category.get('name')) in names
+        ]
+        ids = {category['id'] for category in categories}
+        annotations = [
+            annotation
+            for annotation in content['annotations']
+            if annotation['category_id'] in ids
+        ]
+        chosen[file] = dict(
+            content, categories=categories, annotations=annotations
+        )
+    return chosen
 
 
 def _damaged(path: Path, read: Sequence[Path]) -> list[str]:
@@ -108,8 +144,9 @@ def _skeleton(contents: dict[Path, dict]) -> tuple[list[str], list | None]:
             for labels, names in found.items()
         )
         raise ImportFailed(
-            f'there are {len(found)} skeletons: {each}. Give one file per '
-            'skeleton, and --merge to make one of them'
+            f'there are {len(found)} skeletons: {each}. Take the categories '
+            'of one by --only NAME, or give one file per skeleton, and '
+            '--merge to make one of them'
         )
     return list(next(iter(found))), edges
 

@@ -16,11 +16,14 @@ class Options(NamedTuple):
         keypoints (list[str], optional): Labels, where the source has only
             numbers.
         use_predictions (bool): Take what a model has found, too.
+        only (list[str], optional): Names of the categories to take from a
+            COCO file; all by default.
     """
 
     category: str = 'animal'
     keypoints: list[str] | None = None
     use_predictions: bool = False
+    only: list[str] | None = None
 
 
 class Format(NamedTuple):
