@@ -268,3 +268,20 @@ def test_head_and_projector_of_two_kinds_are_refused(kind):
 def test_names_of_losses_that_mmengine_would_not_add_are_refused(build, name):
     with pytest.raises(ValueError, match=f'losses has .{name}.*loss_'):
         build(losses={name: None})
+
+
+@pytest.mark.parametrize('wanted', [True, False])
+def test_prompts_go_through_the_encoder_of_the_config(build, wanted):
+    model = build() if wanted else build(prompt_encoder=None)
+    assert (model.head.prompts.prompt_encoder is not None) == wanted
+
+
+def test_weight_of_l_pred_is_checked(build, kind):
+    loss = {**model_config(kind)['head']['loss'], 'loss_weight': -1}
+    with pytest.raises(ValueError, match='loss_weight is -1'):
+        build(loss=loss)
+
+
+def test_channels_that_the_projector_cannot_take_are_refused(build):
+    with pytest.raises(ValueError, match='has 5 channels, the .* expects'):
+        build(in_channels=5)
