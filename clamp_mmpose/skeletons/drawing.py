@@ -2,8 +2,8 @@
 
 The rule for edges: a point of a series is joined to the one before it, a tip
 to its base, and any other point to the first of the points listed in
-``_TOWARDS_THE_TRUNK`` that the skeleton has on its side. What is in no list
-stands alone.
+``_TOWARDS_THE_TRUNK`` that the skeleton has on its side, in the
+same view of a mirror if it is there. What is in no list stands alone.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ _UPPER = frozenset(
     """.split()
 )
 _WITHERS = frozenset(['back', 'base'])
+_VIEWS = frozenset(['top', 'bottom'])  # of a mirror: "nose top", "nose bottom"
 _LOWER = frozenset(
     'abdomen croup ischium pelvis rump sacrum tail udder'.split()
 )
@@ -108,12 +109,14 @@ def _half(reading: Reading) -> str:
 
 
 def _parent(reading: Reading, others: Sequence[Reading]) -> Reading | None:
+    view = _VIEWS & {*reading.rest}
     near = [
         other
         for other in others
         if other.side in (reading.side, '')
         and OTHER_SIDES.intersection(other.rest) <= set(reading.rest)
     ]
+    near.sort(key=lambda other: not view <= {*other.rest})  # its view first
     before = _before(reading)
     for other in near:
         if before is not None and meaning_of(other) == before:

@@ -57,6 +57,17 @@ def test_edges_are_among_those_of_the_public_metainfos(name):
     assert {frozenset(edge) for edge in edges} <= truth
 
 
+def test_edges_stay_in_their_view_of_a_mirror():
+    labels = ['nose_top', 'tailBase_top', 'paw1LH_top']
+    labels += ['nose_bot', 'tailBase_bot', 'paw1LH_bot']
+    for one, two in default_edges(labels):
+        assert one[-3:] == two[-3:]
+    assert ('paw1LH_bot', 'tailBase_bot') in default_edges(labels)
+    # the one view that the trunk has will do
+    only = ['nose_top', 'paw2LF_bot']
+    assert default_edges(only) == [('paw2LF_bot', 'nose_top')]
+
+
 @pytest.mark.parametrize('name', ['animalpose', 'macaque', 'coco'])
 def test_halves_are_those_of_the_public_metainfos(name):
     for entry in metainfo_of(name).keypoint_info.values():
