@@ -146,7 +146,8 @@ def main():
     for outcome in outcomes:
         print(outcome)
         if outcome.advice:
-            print(f'warning: {outcome.advice}', file=sys.stderr)
+            advice = as_options(outcome.advice, args)
+            print(f'warning: {advice}', file=sys.stderr)
         for problem in outcome.problems:
             print(f'error: {as_options(problem, args)}', file=sys.stderr)
     if any(outcome.files for outcome in outcomes):

@@ -5,6 +5,10 @@ from pathlib import Path
 
 # a smaller share of points in a drawing looks as if something were broken
 _FEW = 0.1
+_WHY_SO_LOW = (
+    'A model gives low scores if it was trained too little, or on animals of '
+    'another look'
+)
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,16 @@ class Outcome:
 
     @property
     def advice(self) -> str:
-        """A sentence where drawings show next to nothing, else nothing."""
+        """Where no animal, or next to no point, is drawn, what may help."""
+        if self.frames and self.without_animal == self.frames:
+            return (
+                f'{self.name}: where the model itself or a detector looks for '
+                f'animals, a lower min_score finds more. {_WHY_SO_LOW}'
+            )
         if self.drawn >= _FEW * self.points:
             return ''
         return (
             f'{self.name}: a drawing has only {self.drawn} of its '
             f'{self.points} points, those of a score of {self.threshold:g} or '
-            'more; a lower threshold draws more. A model gives such scores '
-            'if it was trained too little, or on animals of another look'
+            f'more; a lower threshold draws more. {_WHY_SO_LOW}'
         )

@@ -122,6 +122,7 @@ def test_no_animal_in_any_frame_is_told(make, clip):
     locator.locate = lambda frames: [Boxes.of([]) for _ in frames]
     outcome = make(locator).run(clip)
     assert str(outcome).endswith('no animal in any of them')
+    assert 'a lower min_score finds more' in outcome.advice
 
 
 class Failing(Middle):
