@@ -49,10 +49,8 @@ param_scheduler = [
     dict(type='LinearLR', end={warm_up}, start_factor=0.001, by_epoch=False),
     dict(type='MultiStepLR', milestones={steps}, gamma=0.1)]
 test_evaluator = [  # AP by default sigmas: compare models by it, not data sets
-    dict(type='SpeciesMetric',
-         ann_file=data_root + '{annotation_file('val')}'),
-    dict(type='PixelErrorMetric'), dict(type='LeftRightMetric'),
-    dict(type='PCKAccuracy', thr=0.1)]
+    dict(type='SpeciesMetric'), dict(type='PixelErrorMetric'),
+    dict(type='LeftRightMetric'), dict(type='PCKAccuracy', thr=0.1)]
 """
 
 

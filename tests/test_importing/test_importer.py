@@ -95,6 +95,15 @@ def test_the_config_is_short_and_says_the_data_root_once(project, out):
     assert config.param_scheduler[1].milestones[-1] < total
 
 
+def test_another_split_is_tested_by_one_option(project, out):
+    run([project], out)
+    config = Config.fromfile(out / 'clamp_beasts.py')
+    file = 'annotations/ap10k-train-split1.json'
+    config.merge_from_dict({'test_dataloader.dataset.ann_file': file})
+    metric, *_ = share_settings(config).test_evaluator
+    assert metric.ann_file == str(out / file)
+
+
 def steps(out):
     config = Config.fromfile(out / 'clamp_beasts.py')
     return [step.type for step in config.train_dataloader.dataset.pipeline]
