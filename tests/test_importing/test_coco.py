@@ -131,6 +131,19 @@ def test_categories_can_be_chosen(folder):
         read(path, only=['fly', 'bee'])
 
 
+def test_files_of_two_skeletons_are_named_with_their_folders(folder):
+    fly = [label_files.category(1, 'fly', ['head', 'wing'])]
+    points = [1, 2, 2, 3, 4, 2]
+    for i in range(5):
+        (folder / f'cage{i}').mkdir()
+        written(folder, [label_files.animal(1, 0)], name=f'cage{i}/a.json')
+    written(folder, [label_files.animal(1, 0, points)], fly)
+    with pytest.raises(ImportFailed, match=r'cage1.a\.json: cow') as failed:
+        read(folder)
+    assert ' and 2 more (nose, ear_L, ear_R' in str(failed.value)
+    assert f'{folder / "a.json"}: fly (head, wing' in str(failed.value)
+
+
 def test_categories_that_nobody_is_of_need_no_skeleton(folder):
     categories = [
         label_files.category(),

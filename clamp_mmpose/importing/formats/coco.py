@@ -129,7 +129,7 @@ def _skeleton(contents: dict[Path, dict]) -> tuple[list[str], list | None]:
             labels = _labels(category, file)
             if not labels or (used and category['id'] not in used):
                 continue  # a supercategory of Roboflow, a box, a plan
-            name = f'{file.name}: {category.get("name")}'
+            name = f'{file}: {category.get("name")}'
             found.setdefault(labels, []).append(name)
             edges = edges or _edges(category.get('skeleton'), labels)
     if not found:
@@ -140,15 +140,20 @@ def _skeleton(contents: dict[Path, dict]) -> tuple[list[str], list | None]:
         )
     if len(found) > 1:
         each = '; '.join(
-            f'{" and ".join(names)} ({", ".join(labels[:5])}, ...)'
+            f'{_three(names)} ({", ".join(labels[:5])}, ...)'
             for labels, names in found.items()
         )
         raise ImportFailed(
             f'there are {len(found)} skeletons: {each}. Take the categories '
-            'of one by --only NAME, or give one file per skeleton, and '
-            '--merge to make one of them'
+            'of one by --only NAME, or give the files of each as a source of '
+            'its own with --merge, which makes one skeleton'
         )
     return list(next(iter(found))), edges
+
+
+def _three(names: Sequence[str]) -> str:
+    more = f' and {len(names) - 3} more' if len(names) > 3 else ''
+    return ', '.join(names[:3]) + more
 
 
 def _labels(category: dict, file: Path) -> tuple[str, ...]:
