@@ -126,7 +126,10 @@ def unreadable(path: str | Path, error: Exception) -> str:
     # torch >= 2.6, then older ones
     refused = re.search(r"(?:GLOBAL|class) '?([\w.]+)", str(error))
     if refused is None and str(path).endswith('.onnx'):
-        return f'{path} is an ONNX file, and no checkpoint: give the one of it'
+        return (
+            f'{path} is an ONNX file, and no checkpoint: give the checkpoint '
+            'that it was exported from'
+        )
     if refused is None:
         reason = str(error).rpartition('Unpickler error: ')[2].strip()
         return (
