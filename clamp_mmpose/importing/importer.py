@@ -152,13 +152,13 @@ def _tell_source(labels: LabelSet, tell: Callable[[str], None]) -> None:
 
 
 def _odd_pairs(labels: LabelSet) -> list[str]:
-    """What a source swaps although its names have no sides."""
-    sided = {r.label for r in read_skeleton(labels.keypoints) if r.side}
+    """What a source swaps although its names are no left and right."""
+    sides = {r.label: r.side for r in read_skeleton(labels.keypoints)}
     return [
         f'the source swaps {first!r} and {second!r} in a mirror, though '
-        'neither name has a side: look at it in skeleton.py'
+        'these names are no left and right: look at it in skeleton.py'
         for first, second in labels.pairs or []
-        if sided.isdisjoint((first, second))
+        if {sides[first], sides[second]} != {'left', 'right'}
     ]
 
 

@@ -2,8 +2,14 @@
 
 import label_files
 import pytest
+from samples import CONFIGS
 
-from clamp_mmpose.importing import ImportFailed, Options
+from clamp_mmpose.importing import (
+    ImportFailed,
+    Options,
+    Request,
+    import_labels,
+)
 from clamp_mmpose.importing.formats import FORMATS, recognise
 
 NAMES = ['nose', 'ear_L', 'ear_R']
@@ -68,6 +74,28 @@ def test_a_shape_that_is_none_is_shown(folder, shape):
 def test_flip_idx_gives_pairs(folder):
     labels = read(config(folder, 'flip_idx: [0, 2, 1]'), NAMES)
     assert labels.pairs == [('ear_L', 'ear_R')]
+
+
+@pytest.mark.parametrize(
+    'flip, odd', [('[0, 2, 1]', ''), ('[1, 0, 2]', "'nose' and 'ear_L'")]
+)
+def test_swaps_of_what_is_no_left_and_right_are_told(
+    folder, tmp_path_factory, flip, odd
+):
+    source = config(folder, f'flip_idx: {flip}')
+    out = tmp_path_factory.mktemp('new') / 'cows'
+    told = []
+    request = Request(
+        [source],
+        out,
+        CONFIGS / 'clamp_tiny_ap10k.py',
+        'cows',
+        options=Options(keypoints=NAMES),
+    )
+    import_labels(request, told.append)
+    notes = [text for text in told if 'source swaps' in text]
+    assert len(notes) == len(odd[:1])
+    assert odd in ''.join(notes)
 
 
 def test_flip_idx_must_be_mutual(folder):
