@@ -210,7 +210,29 @@ def test_a_source_that_no_file_names_is_one_sentence(write, tmp_path):
         (
             'a.json',
             dict(TRUTH, annotations=[dict(image_id=7, bbox=[1, 2, 0, 3])]),
-            r'a.json: the box \[1.0, 2.0, 1.0, 5.0\] has no area',
+            r'a.json, image_id 7: the box \[1.0, 2.0, 1.0, 5.0\] has no area',
+        ),
+        (
+            'a.json',
+            dict(
+                TRUTH, annotations=[dict(image_id=7, bbox=[1, 2, 9**999, 3])]
+            ),
+            'a.json: bbox .* is not left, top',
+        ),
+        (
+            'a.json',
+            dict(
+                TRUTH,
+                annotations=[
+                    dict(image_id=7, bbox=[1, 2, 3, 4], score=float('nan'))
+                ],
+            ),
+            'a.json, image_id 7: the score nan is no number',
+        ),
+        (
+            'a.json',
+            dict(TRUTH, annotations=[dict(image_id=7, bbox=[0.1, 0, 0.5, 1])]),
+            r'a.json, image_id 7: the box .* is in fractions of the picture',
         ),
         ('a.json', [3], 'a.json has no list of results'),
         (
@@ -223,7 +245,11 @@ def test_a_source_that_no_file_names_is_one_sentence(write, tmp_path):
         ('a.csv', HEADER.encode('utf-16'), 'a.csv is no table in UTF-8'),
         ('a.csv', 'source,left\n', 'a.csv has no column bottom, frame, right'),
         ('a.csv', HEADER + 'a.mp4,x,1,2,3,4,\n', 'line 2: frame and box must'),
+        ('a.csv', HEADER + 'a.mp4,3.0,1,2,3,4,\n', 'whole one, not 3.0, 1, 2'),
+        ('a.csv', HEADER + 'a.png,,,2,3,4,\n', 'line 2: frame and box must'),
         ('a.csv', HEADER + 'a.png,,9,2,3,4,\n', 'line 2: the box .* no area'),
+        ('a.csv', HEADER + 'a.png,,1,2,3,4,inf\n', 'line 2: the score inf is'),
+        ('a.csv', HEADER + 'a.png,,0,0.5,1,1,\n', 'line 2: .* in fractions'),
     ],
 )
 def test_what_is_no_file_of_boxes_is_one_sentence(

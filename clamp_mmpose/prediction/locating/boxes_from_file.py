@@ -147,7 +147,7 @@ def _read_all(paths: Sequence[str | Path]) -> Iterable[tuple]:
         ]
     for path, rows, named in groups:
         for row in rows:
-            yield _place_of(path, row, named) + _box(path, row)
+            yield *_place_of(path, row, named), *_box(path, row)
 
 
 def _places(path, found) -> _Places:
@@ -211,20 +211,34 @@ def _box(path, row: dict) -> tuple:
     box: Any = row.get('bbox')
     score = row.get('bbox_score', row.get('score', 1))
     try:
-        left, top, width, height, score = map(float, (*box, score))
-    except (TypeError, ValueError):
+        left, top, width, height, number = map(float, (*box, score))
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(
             f'{path}: bbox {box!r} with score {score!r} is not left, top, '
             'width, height with a number'
         ) from None
-    return _checked(path, (left, top, left + width, top + height)), score
+    corners = (left, top, left + width, top + height)
+    where = f'{path}, image_id {row.get("image_id")!r}'
+    return _checked(where, corners, number)
 
 
-def _checked(path, box: tuple) -> tuple:
+def _checked(where, box: tuple, score: float) -> tuple:
+    """The box and its score, if they are of use."""
     left, top, right, bottom = box
     if not (np.isfinite(box).all() and left < right and top < bottom):
-        raise ValueError(f'{path}: the box {list(box)} has no area')
-    return box
+        raise ValueError(f'{where}: the box {list(box)} has no area')
+    if not np.isfinite(score):
+        raise ValueError(
+            f'{where}: the score {score} is no number: mend it, or leave it '
+            'out'
+        )
+    is_whole = all(side.is_integer() for side in box)
+    if min(left, top) >= 0 and max(right, bottom) <= 1 and not is_whole:
+        raise ValueError(
+            f'{where}: the box {list(box)} is in fractions of the picture: '
+            'multiply by its width and height, as pixels are needed'
+        )
+    return box, score
 
 
 def _table(path: str | Path) -> Iterable[tuple]:
@@ -251,12 +265,16 @@ def _table_row(path, line: int, row: dict) -> tuple:
     try:
         is_video = _is_video(PurePath(row['source']))
         frame = int(row['frame']) if is_video else None
-        if row['left'] == '':  # a frame without an animal
+        sides = [row[column] for column in COLUMNS[2:]]
+        if sides == [''] * 4:  # a frame without an animal
             return row['source'], frame, None, 0
-        box = tuple(float(row[column]) for column in COLUMNS[2:])
+        box = tuple(map(float, sides))
         score = float(row.get('box_score') or row.get('score') or 1)
     except (TypeError, ValueError):
+        told = ', '.join(str(row[column]) for column in COLUMNS[1:])
         raise ValueError(
-            f'{path}, line {line}: frame and box must be numbers'
+            f'{path}, line {line}: frame and box must be numbers, the frame '
+            f'a whole one, not {told}'
         ) from None
-    return row['source'], frame, _checked(f'{path}, line {line}', box), score
+    checked = _checked(f'{path}, line {line}', box, score)
+    return row['source'], frame, *checked
