@@ -83,9 +83,7 @@ class Audit:
                 used, or a training failed.
         """
         check_device(self.device)
-        cfg = read_config(self.config)
-        cfg.merge_from_dict(self.cfg_options or {})
-        cfg = share_settings(cfg)
+        cfg = share_settings(read_config(self.config, self.cfg_options))
         with silence():
             dataset = open_training_set(cfg)
         parts = []

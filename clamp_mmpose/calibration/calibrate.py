@@ -81,8 +81,7 @@ def open_model(
         ValueError: One cannot be used.
     """
     if is_onnx(model):
-        cfg = read_config(config)
-        cfg.merge_from_dict(cfg_options or {})
+        cfg = read_config(config, cfg_options)
         predictor = OnnxBackend(model, device).predictor
         names = predictor.keypoint_names
         return share_settings(cfg), find_by_onnx(predictor), len(names)

@@ -186,3 +186,24 @@ def test_files_that_are_not_there_or_no_config_are_one_sentence(
     ):
         with pytest.raises((ValueError, FileNotFoundError), match=message):
             load_model(*files)
+
+
+def test_a_config_without_a_model_is_one_sentence(model_files, tmp_path):
+    _, checkpoint, _ = model_files
+    skeleton = checkpoint.parent / 'skeleton.py'
+    with pytest.raises(ValueError, match='skeleton.py has no model: give the'):
+        load_model(skeleton, checkpoint)
+
+
+@pytest.mark.parametrize(
+    'option, message',
+    [
+        ('model.head.typ', "model of .*tiny.py cannot be built.* 'typ'"),
+        ('test_dataloader.dataset.pipeline.9.type', 'tiny.py has no place'),
+        ('default_scope.x', 'tiny.py has no place for .*default_scope.x'),
+    ],
+)
+def test_a_misspelt_option_is_one_sentence(model_files, option, message):
+    config, checkpoint, _ = model_files
+    with pytest.raises(ValueError, match=message):
+        load_model(config, checkpoint, cfg_options={option: 1})

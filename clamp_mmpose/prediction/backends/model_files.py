@@ -37,13 +37,18 @@ def load_model(
 
     Raises:
         OSError: A file cannot be read.
-        ValueError: There is no such device, the checkpoint is damaged, of
-            another config or of other keypoints, or nothing tells the names
-            of the keypoints.
+        ValueError: There is no such device, the config has no model, or one
+            that cannot be built, the checkpoint is damaged, of another config
+            or of other keypoints, or nothing tells the names of the
+            keypoints.
     """
     check_device(device)
-    cfg = read_config(config)
-    cfg.merge_from_dict(cfg_options or {})
+    cfg = read_config(config, cfg_options)
+    if not isinstance(cfg.get('model'), dict):
+        raise ValueError(
+            f'{config} has no model: give the config that {checkpoint} was '
+            'trained with'
+        )
     cfg = share_settings(cfg)
     if not Path(checkpoint).is_file():
         raise FileNotFoundError(f'there is no checkpoint {checkpoint}')
@@ -54,6 +59,13 @@ def load_model(
             model = init_model(cfg, str(checkpoint), device=device)
     except RuntimeError as error:  # a CLAMP's own, with the way out
         raise ValueError(f'{checkpoint} with {config}: {error}') from error
+    except (ValueError, OSError):
+        raise
+    except Exception as error:  # each module fails in its own way
+        raise ValueError(
+            f'the model of {config} cannot be built with {checkpoint}: '
+            f'{type(error).__name__}: {error}'
+        ) from error
     try:
         # of other models init_model only warns that weights do not fit
         load_checkpoint(
