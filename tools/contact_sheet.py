@@ -52,11 +52,11 @@ def main():
         images = list(
             with_progress(drawings, 'Drawing', 'images', args.images)
         )
+        sheet = make_contact_sheet(images)
+        _, encoded = cv2.imencode(Path(args.out).suffix, sheet[..., ::-1])
+        write_atomically(args.out, encoded.tobytes())
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}')
-    sheet = make_contact_sheet(images)
-    _, encoded = cv2.imencode(Path(args.out).suffix, sheet[..., ::-1])
-    write_atomically(args.out, encoded.tobytes())
     print(f'{len(images)} images are on {args.out}')
 
 

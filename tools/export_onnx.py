@@ -52,6 +52,8 @@ def parse_args():
     )
     add_cfg_options(parser)
     args = parser.parse_args()
+    if not args.out.endswith('.onnx'):
+        parser.error(f'{args.out} is to be written: it must end with .onnx')
     if args.precision == 'int8' and args.images < 1:
         parser.error('int8 is calibrated on images: add --images 64')
     if args.pictures and args.images < 1:
@@ -105,9 +107,9 @@ def main():
     args = parse_args()
     try:
         content, deviation = export(args)
+        write_atomically(args.out, content)
     except (ValueError, OSError) as error:
         sys.exit(f'error: {error}\nnothing was written')
-    write_atomically(args.out, content)
     size = len(content) / 2**20
     print(
         f'{args.out}: {args.precision}, {size:.0f} MiB\n'

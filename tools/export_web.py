@@ -52,7 +52,10 @@ def parse_args():
         help=f'let npm fetch {PACKAGE} {VERSION} (25 MB), unless it is there '
         'already',
     )
-    return parser.parse_args()
+    args = parser.parse_args()
+    if not args.out.endswith(('.html', '.htm')):
+        parser.error(f'{args.out} is to be written: it must end with .html')
+    return args
 
 
 def find_runtime(args):

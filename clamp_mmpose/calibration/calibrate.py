@@ -42,17 +42,23 @@ def calibrate(
 
     Raises:
         OSError: A file cannot be read or written.
-        ValueError: The model or the animals cannot be used.
+        ValueError: The model or the animals cannot be used, or ``out`` has
+            the ending of another kind of file.
     """
     check_coverage(coverage)  # not after minutes
     model = Path(model)
+    if out is None:
+        out = model.with_name(f'{model.stem}.calibrated{model.suffix}')
+    elif model.suffix and Path(out).suffix != model.suffix:
+        raise ValueError(
+            f'{out} is to be a copy of {model}: give a name that ends with '
+            f'{model.suffix}'
+        )
     cfg, find, num_keypoints = open_model(config, model, device, cfg_options)
     dataset = unseen_animals(cfg, 'val', num_keypoints)
     points = measure(find, dataset)
     cut = measure(find, CutAnimals(dataset))
     calibration = fit(points, cut, coverage)
-    if out is None:
-        out = model.with_name(f'{model.stem}.calibrated{model.suffix}')
     write = write_to_onnx if is_onnx(model) else write_to_checkpoint
     write(calibration, model, out)
     return Path(out), report(calibration, points, cut)

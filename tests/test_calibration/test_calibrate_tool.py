@@ -14,6 +14,8 @@ CONFIG = str(CONFIGS / 'clamp_tiny_demo.py')
         ([CONFIG, 'b.onnx'], 'b.onnx cannot be opened'),
         ([CONFIG, 'b.pth', '--device', 'cuda:7'], "'cuda:7' is not there"),
         ([CONFIG, 'b.pth', '--coverage', '90'], 'coverage=90.0 is not betw'),
+        ([CONFIG, 'b.pth', '--out', 'b.onnx'], 'name that ends with .pth'),
+        ([CONFIG, 'b.onnx', '--out', 'b.py'], 'name that ends with .onnx'),
     ],
 )
 def test_mistakes_are_one_sentence(tool, tmp_path, args, message):

@@ -225,6 +225,8 @@ def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(
     session = onnxruntime.InferenceSession(out)
     assert [o.name for o in session.get_outputs()] == list(OUTPUTS)
 
+    with pytest.raises(SystemExit, match='(?s)weights.pth/a.onnx.*nothing'):
+        tool(config, str(checkpoint), str(checkpoint / 'a.onnx'))
     weights.pop('head.final_layer.weight')
     torch.save(dict(state_dict=weights), checkpoint)
     missing = '(?s)1 missing: head.final_layer.weight.*nothing was written'
@@ -234,6 +236,15 @@ def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(
     with pytest.raises(SystemExit, match='it is damaged'):
         tool(config, str(checkpoint), 'bad.onnx')
     assert not (tmp_path / 'bad.onnx').exists()
+
+
+def test_tool_replaces_no_checkpoint(tool, tmp_path, capsys):
+    checkpoint = tmp_path / 'a.pth'
+    checkpoint.write_text('weights')
+    with pytest.raises(SystemExit):
+        tool(__file__, str(checkpoint), str(checkpoint))
+    assert 'a.pth is to be written: it must end' in capsys.readouterr().err
+    assert checkpoint.read_text() == 'weights'
 
 
 def test_tool_asks_how_many_pictures(tool, tmp_path, capsys):

@@ -107,6 +107,15 @@ def test_the_tool_refuses_what_the_runtime_refuses(tool, tmp_path):
     assert not (tmp_path / 'out.html').exists()
 
 
+def test_the_tool_replaces_no_model(tool, tmp_path, capsys):
+    model = write_network(tmp_path / 'small.onnx')
+    content = model.read_bytes()
+    with pytest.raises(SystemExit):
+        tool('small.onnx', 'small.onnx')
+    assert 'small.onnx is to be written: it must' in capsys.readouterr().err
+    assert model.read_bytes() == content
+
+
 def test_the_tool_writes_a_page(tool, tmp_path, capsys):
     write_network(tmp_path / 'small.onnx')
     tool.module.read_runtime = lambda path: RUNTIME

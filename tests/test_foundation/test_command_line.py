@@ -240,7 +240,7 @@ def test_an_override_that_is_none_is_told_as_a_wrong_option(
     ],
 )
 def test_one_line_while_python_is_importing(tool, module):
-    arguments = dict(doctor=[], export_onnx=[__file__] * 3)
+    arguments = dict(doctor=[], export_onnx=[__file__, __file__, 'a.onnx'])
     process = subprocess.Popen(
         [sys.executable, '-v', ROOT / 'tools' / f'{tool}.py']
         + arguments.get(tool, [__file__]),

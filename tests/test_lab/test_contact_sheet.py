@@ -2,8 +2,10 @@
 
 import mmcv
 import numpy as np
+import pytest
 from mmengine import Config
 from mmpose.registry import DATASETS
+from run_folders import write_run
 from samples import CONFIGS, synthetic_sample
 
 from clamp_mmpose.lab.contact_sheet import (
@@ -11,6 +13,8 @@ from clamp_mmpose.lab.contact_sheet import (
     make_contact_sheet,
 )
 from clamp_mmpose.prediction.frames import Poses, Skeleton
+
+TOOL = 'contact_sheet.py'
 
 
 def test_tiles_are_in_rows_on_white():
@@ -39,6 +43,13 @@ class MiddleOfTheBox:
             )
             for one in boxes
         ]
+
+
+def test_a_sheet_that_cannot_be_written_is_one_sentence(tool, tmp_path):
+    run, _ = write_run(tmp_path)
+    files = [run / 'config.py', run / 'best_coco_AP_epoch_1.pth']
+    with pytest.raises(SystemExit, match='^error: .*config.py/sheet.jpg'):
+        tool(*map(str, files), str(run / 'config.py' / 'sheet.jpg'))
 
 
 def test_every_drawing_shows_a_prediction_of_its_image(tmp_path):
