@@ -43,10 +43,10 @@ def check_score(name: str, value: float) -> None:
         value (float): What it was given.
 
     Raises:
-        ValueError: The value is NaN, below 0 or above 1.
+        ValueError: The value is text, True, NaN, below 0 or above 1.
     """
-    if not 0 <= value <= 1:
-        raise ValueError(f'{name} is {value}: give a score from 0 to 1')
+    if not _is(Real, value) or not 0 <= value <= 1:
+        raise ValueError(f'{name} is {value!r}: give a score from 0 to 1')
 
 
 def is_number(value) -> bool:

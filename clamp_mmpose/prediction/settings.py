@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..foundation.numbers_of_configs import check_score
+from ..foundation.numbers_of_configs import check_count, check_score
 from .backends import Backend
 from .drawing import Look
 from .locating.choice import Search, make_locator, warn_of_crops_alone
@@ -46,8 +46,7 @@ class Settings:
     look: Look = Look()
 
     def __post_init__(self):
-        if self.batch_size < 1:
-            raise ValueError(f'batch_size must be positive: {self.batch_size}')
+        check_count('batch_size', self.batch_size)
         check_score('threshold', self.look.threshold)
         of_torch = [self.config, self.checkpoint]
         if not (all(of_torch) if self.model is None else not any(of_torch)):

@@ -8,6 +8,7 @@ import pytest
 from predicted import tool_without_torch, write_pictures, write_video
 
 import clamp_mmpose
+from clamp_mmpose.prediction.drawing import Look
 
 TOOL = 'predict.py'
 
@@ -84,7 +85,7 @@ WHOLE = '--whole-picture --formats csv'
         ('cats --one-animal --animal bee', "'bee' needs a detector"),
         ('cats --whole-picture --formats xls', "format 'xls' is none of"),
         (f'cats {WHOLE} --device cuda:7', "device 'cuda:7' is not there"),
-        (f'cats {WHOLE} --batch-size 0', '--batch-size must be positive: 0'),
+        (f'cats {WHOLE} --batch-size 0', '--batch-size is 0: give a whole'),
         (f'cats {WHOLE} --threshold nan', 'threshold is nan: give a score'),
         (
             f'cats {WHOLE} --threshold 2',
@@ -113,6 +114,22 @@ def test_a_detector_that_is_not_there_is_told_at_once(call, capsys):
     assert call('cats', '--detector', 'boxes.csv', 'none.pth') == 2
     told = capsys.readouterr().err
     assert 'there is no file of a detector none.pth' in told
+
+
+@pytest.mark.parametrize(
+    'options, message',
+    [
+        (dict(batch_size=2.5), 'batch_size is 2.5: give a whole number'),
+        (dict(batch_size='3'), "batch_size is '3'"),
+        (dict(look=Look('0.3')), "threshold is '0.3': give a score"),
+        (dict(look=Look(None)), 'threshold is None'),
+    ],
+)
+def test_numbers_of_another_kind_are_one_sentence(tmp_path, options, message):
+    (path,) = write_pictures(tmp_path, 1)
+    files = dict(model=tmp_path / 'a.onnx', whole_picture=True)
+    with pytest.raises(ValueError, match=message):
+        clamp_mmpose.predict(path, tmp_path / 'out', **files, **options)
 
 
 def test_a_format_that_is_named_twice_is_written_once(call, tmp_path):
