@@ -14,7 +14,7 @@ from .pipeline import Pipeline
 from .progress import choose_progress
 from .settings import USUAL_FORMATS, Settings, make_pipeline
 from .sources import Source
-from .writers import writer_class
+from .writers import Writer, path_of, writer_class
 
 
 def predict(
@@ -109,9 +109,9 @@ def predict(
     _check_folder(out, sources)
     if resume:
         remove_leftovers(out)
-    for source in sources:
-        for word in formats:
-            writer_class(word, source)  # what cannot be written ends here
+    for source in sources:  # what cannot be written ends here
+        kinds = [writer_class(word, source) for word in formats]
+        _check_boxes_stay(settings, source, kinds)
     if ray is not None:
         from .cluster import run_on_ray
 
@@ -171,4 +171,20 @@ def _check_folder(out: str | Path, sources: Sequence[Source]) -> None:
             raise ValueError(
                 f'{out} is the folder of the input {source.paths[0]}: '
                 'write to another one'
+            )
+
+
+def _check_boxes_stay(
+    settings: Settings, source: Source, kinds: Sequence[type[Writer]]
+) -> None:
+    """A file of boxes in the output folder may have a result's name."""
+    out = settings.out
+    written = [path_of(kind, source, out) for kind in kinds]
+    written.append(Path(out, f'{source.name}.json'))
+    places = {path.resolve() for path in written}
+    for path in settings.search.boxes:
+        if path.resolve() in places:
+            raise ValueError(
+                f'{path}, which tells boxes, would be replaced by the results '
+                f'of {source.paths[0]}: write to another folder than {out}'
             )

@@ -116,6 +116,17 @@ def test_a_detector_that_is_not_there_is_told_at_once(call, capsys):
     assert 'there is no file of a detector none.pth' in told
 
 
+@pytest.mark.parametrize('name', ['clip.csv', 'clip.json'])
+def test_boxes_are_not_replaced_by_results(call, tmp_path, name):
+    rows = (tmp_path / 'boxes.csv').read_text()
+    boxes = tmp_path / 'out' / name
+    boxes.parent.mkdir()
+    boxes.write_text(rows)
+    told = call('clip.mp4', '--boxes', f'out/{name}', '--formats', 'csv')
+    assert f'out/{name}, which tells boxes, would be replaced' in told
+    assert boxes.read_text() == rows
+
+
 @pytest.mark.parametrize(
     'options, message',
     [
