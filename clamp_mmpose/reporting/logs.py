@@ -48,7 +48,7 @@ def read_curves(folder: Path) -> Curves:
         for line in lines.read_text(errors='replace').splitlines():
             try:
                 rows.add(json.loads(line))
-            except (ValueError, TypeError, AttributeError):
+            except Exception:  # half a line may be any JSON, or none
                 cut += 1
     return Curves(rows.training, rows.validation, cut, rows.by_epoch)
 

@@ -97,7 +97,13 @@ def test_a_resumed_run_replaces_what_it_trains_anew(tmp_path):
     assert curves.by_epoch
 
 
-@pytest.mark.parametrize('end', ['\n{"loss": 0.', '\n[1]', '\n"a"', '\nnull'])
+@pytest.mark.parametrize(
+    'end',
+    [
+        *('\n{"loss": 0.', '\n[1]', '\n"a"', '\nnull'),
+        *('\n{}', '\n{"loss": 1}', '\n{"loss": 1, "step": Infinity}'),
+    ],
+)
 def test_lines_that_a_kill_has_cut_are_counted(tmp_path, end):
     write_scalars(tmp_path / '20240101_000000', [1, 2], end)
     curves = read_curves(tmp_path)
