@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from mmengine import Config
-from mmpose.registry import DATASETS
 from torch.utils.data import Dataset
 
 from ..datasets.data_config import ann_file, single_datasets
@@ -66,7 +65,7 @@ def _animals(dataset: dict | None) -> set[tuple[str, int]]:
     animals = set()
     for one in single_datasets(dataset) if dataset else ():
         if Path(ann_file(one)).is_file():
-            read = DATASETS.build(dict(one, pipeline=[]))
+            read = open_dataset(dict(one, pipeline=[]))
             infos = (read.get_data_info(i) for i in range(len(read)))
             animals |= {
                 (os.path.realpath(info['img_path']), info['id'])

@@ -7,7 +7,8 @@ from mmengine.registry import init_default_scope
 from mmpose.registry import DATASETS
 from torch.utils.data import Dataset
 
-from .data_config import pipeline_of, single_datasets, step_name
+from .annotation_check import AnnotationError
+from .data_config import ann_file, pipeline_of, single_datasets, step_name
 
 # of a training's pipeline, what is no augmentation and no target
 _STEPS = ('LoadImage', 'GetBBoxCenterScale', 'TopdownAffine', 'PackPoseInputs')
@@ -80,12 +81,24 @@ def open_dataset(dataset: dict) -> Dataset:
 
     Raises:
         OSError: Its files are not there.
+        ValueError: They are damaged, or the config asks for what there is
+            not.
     """
     init_default_scope('mmpose')
     try:
         return DATASETS.build(dataset)
-    except AssertionError as error:  # mmpose's, of a file that is not there
-        raise FileNotFoundError(str(error)) from error
+    except (AnnotationError, OSError):
+        raise
+    except Exception as error:  # each kind of damage fails in its own way
+        # mmpose asserts that its file is there
+        if isinstance(error, AssertionError) and 'not exist' in str(error):
+            raise FileNotFoundError(str(error)) from error
+        files = ', '.join(ann_file(one) for one in single_datasets(dataset))
+        raise ValueError(
+            f'{files} cannot be read as the config says '
+            f'({type(error).__name__}: {error}): tools/validate_dataset.py '
+            'tells what is wrong with a file'
+        ) from error
 
 
 def prediction_pipeline(cfg: Config) -> list[dict]:

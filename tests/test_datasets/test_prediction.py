@@ -4,9 +4,10 @@ import pytest
 from exported import PIPELINE, initialised, picture
 from mmengine.config import Config
 from mmpose.apis import inference_topdown
-from samples import CONFIGS
+from samples import CONFIGS, synthetic_sample
 
 from clamp_mmpose.datasets.prediction import (
+    open_dataset,
     prediction_dataset,
     prediction_pipeline,
     prediction_split,
@@ -48,6 +49,32 @@ def wrapped(pipeline):
 )
 def test_the_pipeline_is_that_of_what_is_there(config):
     assert prediction_pipeline(Config(config)) == PIPELINE
+
+
+@pytest.mark.parametrize(
+    'damage, changed, message',
+    [
+        ('{"images": [', {}, 'JSONDecodeError'),
+        ('{"images": [], "annotations": null}', {}, 'TypeError'),
+        ('{"images": [{}], "annotations": []}', {}, "KeyError: 'id'"),
+        ('[]', {}, "<class 'list'> not supported"),
+        (None, dict(type='Nix'), 'Nix is not in the mmpose::dataset'),
+        (None, dict(sample=3), "unexpected keyword argument 'sample'"),
+    ],
+)
+def test_a_data_set_that_cannot_be_read_is_one_sentence(
+    tmp_path, damage, changed, message
+):
+    config = Config.fromfile(CONFIGS / 'clamp_tiny_synthetic.py')
+    dataset = config.val_dataloader.dataset
+    root = synthetic_sample(tmp_path)
+    dataset.update(data_root=str(root), **changed)
+    if damage is not None:
+        (root / dataset.ann_file).write_text(damage)
+    with pytest.raises(ValueError, match=message) as error:
+        open_dataset(dataset)
+    assert f'{root / dataset.ann_file} cannot be read' in str(error.value)
+    assert 'tools/validate_dataset.py tells' in str(error.value)
 
 
 def test_a_training_says_the_same_as_a_test_in_our_configs():
