@@ -1,6 +1,7 @@
 """Boxes are found by name and frame, or it is said that there are none."""
 
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -181,6 +182,22 @@ def test_a_name_without_a_folder_is_of_one_picture(write, tmp_path):
         assert len(located(locator, tmp_path / 'x' / 'a.png')) == 1
     with pytest.raises(ValueError, match='name them with their folders'):
         located(locator, tmp_path / 'y' / 'a.png')
+
+
+def test_boxes_beside_the_picture_are_warned_of_once(write, tmp_path):
+    inside = 'clip.mp4,0,-9,60,1,99,\nclip.mp4,0,89,-9,99,1,\n'
+    beside = 'clip.mp4,1,90,1,99,9,\nclip.mp4,2,1,-9,9,0,\n'
+    locator = BoxesFromFile([write('boxes.csv', HEADER + inside + beside)])
+    with warnings.catch_warnings():
+        warnings.simplefilter('error')
+        located(locator, tmp_path / 'clip.mp4', 0)
+    told = (
+        r'boxes.csv: the box \[90.0, .* beside .*clip.mp4, frame 1 of 90 x 70'
+    )
+    with pytest.warns(UserWarning, match=told) as found:
+        for index in (1, 2):
+            assert len(located(locator, tmp_path / 'clip.mp4', index)) == 1
+    assert len(found) == 1
 
 
 def test_a_source_that_no_file_names_is_one_sentence(write, tmp_path):

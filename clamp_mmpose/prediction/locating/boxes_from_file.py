@@ -2,6 +2,7 @@
 
 import csv
 import json
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -49,6 +50,7 @@ class BoxesFromFile:
         self._owners: dict[PurePath, Path] = {}
         # by name without folders and frame, then by name
         self._boxes: dict[_Place, dict[PurePath, list]] = defaultdict(dict)
+        self._warned = False  # of a box beside its picture
         for source, frame, box, score in _read_all(paths):
             path = PurePath(source)
             self._names[path.name].add(path)
@@ -96,7 +98,23 @@ class BoxesFromFile:
                     f'{owner} or {frame.source}: name them with their folders'
                 )
         rows = [row for path in paths for row in known[path]]
+        self._warn_of_boxes_beside(frame, rows)
         return Boxes.of([row[:4] for row in rows], [row[4] for row in rows])
+
+    def _warn_of_boxes_beside(self, frame: Frame, rows: Iterable) -> None:
+        """Once: boxes of a video of another size have many of them."""
+        height, width = frame.image.shape[:2]
+        for left, top, right, bottom, _ in rows:
+            overlap = min(right, bottom, width - left, height - top)
+            if overlap <= 0 and not self._warned:
+                self._warned = True
+                warnings.warn(
+                    f'{self._files}: the box {[left, top, right, bottom]} is '
+                    f'beside the picture, {frame.source}, frame {frame.index} '
+                    f'of {width} x {height} pixels: are the boxes of another '
+                    'size? What is found there means nothing',
+                    stacklevel=2,
+                )
 
 
 def _is_video(path: PurePath) -> bool:
