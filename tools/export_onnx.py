@@ -54,6 +54,8 @@ def parse_args():
     args = parser.parse_args()
     if not args.out.endswith('.onnx'):
         parser.error(f'{args.out} is to be written: it must end with .onnx')
+    if args.images < 0:
+        parser.error(f'--images {args.images} is less than none')
     if args.precision == 'int8' and args.images < 1:
         parser.error('int8 is calibrated on images: add --images 64')
     if args.pictures and args.images < 1:

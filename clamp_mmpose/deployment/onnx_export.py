@@ -5,6 +5,7 @@ import io
 import json
 import warnings
 from dataclasses import asdict
+from textwrap import shorten
 
 import onnx
 import torch
@@ -29,6 +30,9 @@ def to_onnx(
 
     Returns:
         onnx.ModelProto: Input ``images``, outputs of ``deployed.outputs``.
+
+    Raises:
+        ValueError: The operator set lacks something that the model needs.
     """
     names = ['images', *deployed.outputs]
     file = io.BytesIO()
@@ -38,16 +42,22 @@ def to_onnx(
         # the tracer's, that another batch size may give other results (this
         # is checked later), and torch's, that it has another exporter too
         warnings.simplefilter('ignore')
-        torch.onnx.export(
-            deployed,
-            (example,),
-            file,
-            input_names=names[:1],
-            output_names=names[1:],
-            dynamic_axes={name: {0: 'batch'} for name in names},
-            opset_version=opset,
-            **_torchscript_exporter(),
-        )
+        try:
+            torch.onnx.export(
+                deployed,
+                (example,),
+                file,
+                input_names=names[:1],
+                output_names=names[1:],
+                dynamic_axes={name: {0: 'batch'} for name in names},
+                opset_version=opset,
+                **_torchscript_exporter(),
+            )
+        except Exception as error:  # each operator fails in its own way
+            raise ValueError(
+                f'the model cannot be exported with opset {opset} '
+                f'({shorten(str(error), 200)}): give another one, such as 17'
+            ) from error
     return onnx.load_from_string(file.getvalue())
 
 

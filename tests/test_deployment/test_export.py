@@ -211,6 +211,15 @@ def test_unknown_precision_is_an_error(model):
         export_model(model, 'tiny.py', precision='int4')
 
 
+@pytest.mark.parametrize('opset', [3, 11, 99])
+def test_an_opset_that_lacks_operators_is_one_sentence(model, opset):
+    with pytest.raises(
+        ValueError, match=f'with opset {opset} .*as 17'
+    ) as told:
+        export_model(model, 'tiny.py', opset=opset)
+    assert len(str(told.value)) < 300
+
+
 def test_tool_writes_a_model_only_of_a_checkpoint_that_fits(
     tool, tmp_path, capsys
 ):
