@@ -10,7 +10,7 @@ from torch import Tensor
 
 from .. import __version__
 from ..foundation.atomic_files import replacing_atomically
-from ..foundation.config_files import read_config
+from ..foundation.config_files import read_model_config
 from ..foundation.digests import sha256_of
 from ..foundation.state_dicts import other_shapes, read_state_dict
 from ..models import CLAMP
@@ -134,7 +134,7 @@ def coverage(converted: Converted, num_official: int) -> str:
 
 
 def _build_without_weights(path: str | Path) -> CLAMP:
-    config = read_config(path)
+    config = read_model_config(path)
     init_default_scope(config.get('default_scope', 'mmpose'))
     if MODELS.get(config.model.type) is not CLAMP:
         raise ValueError(

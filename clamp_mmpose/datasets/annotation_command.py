@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..foundation.config_files import read_config
+from ..foundation.config_files import read_model_config
 from ..foundation.metainfo_files import read_metainfo
 from .annotation_check.check import check_annotations
 from .annotation_check.counts import counts_table
@@ -61,7 +61,7 @@ def _skeleton_of(
     if metainfo is not None:
         return read_metainfo(dict(from_file=metainfo))
     if config is not None:
-        settings = share_settings(read_config(config))
+        settings = share_settings(read_model_config(config))
         return compare_model(settings, 'train', report)
     return None
 

@@ -34,3 +34,28 @@ def read_config(path: str | Path, cfg_options: dict | None = None) -> Config:
             f'{path} has no place for {cfg_options}: {error}'
         ) from error
     return cfg
+
+
+def read_model_config(
+    path: str | Path, cfg_options: dict | None = None
+) -> Config:
+    """Read the config file of a model.
+
+    Args:
+        path (str | Path): The file.
+        cfg_options (dict, optional): Overrides of the config.
+
+    Returns:
+        Config: With a ``model``.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        ValueError: See :func:`read_config`; or there is no model in it.
+    """
+    cfg = read_config(path, cfg_options)
+    if not isinstance(cfg.get('model'), dict):
+        raise ValueError(
+            f'{path} has no model: give the config that a model is trained '
+            'with'
+        )
+    return cfg

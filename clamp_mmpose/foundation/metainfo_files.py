@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import mmpose
-from mmengine import Config
+
+from .config_files import read_config
 
 
 def read_metainfo(metainfo: Mapping) -> dict:
@@ -35,7 +36,7 @@ def read_metainfo(metainfo: Mapping) -> dict:
                 'relative path starts at the working directory'
             )
         path = folder / path.name
-    content = Config.fromfile(path)
+    content = read_config(path)
     if 'dataset_info' not in content:
         raise ValueError(
             f'{path} is no metainfo file: it must define dataset_info = '

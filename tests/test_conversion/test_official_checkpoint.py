@@ -178,6 +178,9 @@ def test_configs_of_other_models_are_refused(save, tmp_path):
     config.write_text("model = dict(type='TopdownPoseEstimator')\n")
     with pytest.raises(ValueError, match='of a TopdownPoseEstimator'):
         convert_official_checkpoint(save({}), tmp_path / 'new.pth', config)
+    config.write_text('dataset_info = dict()\n')
+    with pytest.raises(ValueError, match='other.py has no model'):
+        convert_official_checkpoint(save({}), tmp_path / 'new.pth', config)
 
 
 def test_clips_own_12_heads_of_vit_l_are_refused(save, tmp_path):

@@ -11,7 +11,7 @@ from mmpose.apis.inference import dataset_meta_from_config
 from mmpose.models.pose_estimators import TopdownPoseEstimator
 
 from ...datasets.shared_settings import share_settings
-from ...foundation.config_files import read_config
+from ...foundation.config_files import read_model_config
 from ...foundation.state_dicts import read_checkpoint, read_state_dict
 from ...models import CLAMPHead
 from ...runtime import CALIBRATION_KEY, Calibration, read_calibration
@@ -43,13 +43,7 @@ def load_model(
             keypoints.
     """
     check_device(device)
-    cfg = read_config(config, cfg_options)
-    if not isinstance(cfg.get('model'), dict):
-        raise ValueError(
-            f'{config} has no model: give the config that {checkpoint} was '
-            'trained with'
-        )
-    cfg = share_settings(cfg)
+    cfg = share_settings(read_model_config(config, cfg_options))
     if not Path(checkpoint).is_file():
         raise FileNotFoundError(f'there is no checkpoint {checkpoint}')
     read_state_dict(checkpoint)  # damaged files end here

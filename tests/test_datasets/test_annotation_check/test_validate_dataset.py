@@ -60,6 +60,17 @@ def test_a_missing_skeleton_is_one_line(status):
     assert code.startswith('error: there is no metainfo file gone.py')
 
 
+def test_files_of_another_kind_are_one_line(status, tmp_path):
+    (tmp_path / 'skeleton.py').write_text('dataset_info = dict()\n')
+    code, _ = status(annotated.content(), '--config', 'skeleton.py')
+    assert code.startswith('error: skeleton.py has no model: give the config')
+    code, _ = status(annotated.content(), '--metainfo', 'animals.json')
+    assert code.startswith('error: animals.json is no metainfo file')
+    (tmp_path / 'a.png').write_text('')
+    code, _ = status(annotated.content(), '--metainfo', 'a.png')
+    assert code.startswith('error: a.png cannot be read as a config')
+
+
 def test_a_missing_folder_is_a_wrong_command(tool):
     with pytest.raises(SystemExit) as end:
         tool('a.json', 'nowhere')
