@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import cv2
 import numpy as np
 from mmengine.dataset import pseudo_collate
 
@@ -31,7 +32,21 @@ def batches_of(
 
     Yields:
         dict: The same of 16 animals at most.
+
+    Raises:
+        ValueError: The picture of one is damaged.
     """
     for start in range(0, len(numbers), _BATCH_SIZE):
         own = numbers[start : start + _BATCH_SIZE]
-        yield pseudo_collate([dataset[i] for i in own])
+        yield pseudo_collate([_animal(dataset, i) for i in own])
+
+
+def _animal(dataset: Sequence[dict], number: int) -> dict:
+    try:
+        return dataset[number]
+    # of a picture that cannot be decoded: mmpose's, and of an empty one
+    except (AssertionError, cv2.error) as error:
+        raise ValueError(
+            f'animal {number} of the data set cannot be read: get its picture '
+            f'again, or leave it out ({" ".join(str(error).split())})'
+        ) from error
