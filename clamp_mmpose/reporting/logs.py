@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 RECORD = 'training.json'  # in the folder of each run, by ReportHook
+# half a line of JSON may be other JSON, or none
+_DAMAGE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def read_curves(folder: Path) -> Curves:
         for line in lines.read_text(errors='replace').splitlines():
             try:
                 rows.add(json.loads(line))
-            except Exception:  # half a line may be any JSON, or none
+            except _DAMAGE:
                 cut += 1
     return Curves(rows.training, rows.validation, cut, rows.by_epoch)
 
