@@ -151,6 +151,35 @@ def test_a_config_without_names_is_one_sentence(model_files, tmp_path):
         load_model(tmp_path / 'bare.py', tmp_path / 'bare.pth')
 
 
+@pytest.mark.parametrize(
+    'key, value',
+    [
+        (None, {}),
+        (None, ['nose']),
+        (None, 'nose'),
+        ('keypoint_id2name', {1: 'nose'}),
+        ('keypoint_id2name', {}),
+        ('flip_indices', [0]),
+        ('flip_indices', 3),
+        ('skeleton_links', [(0, 99)]),
+        ('skeleton_links', [(0, 1, 2)]),
+    ],
+)
+def test_keypoints_of_a_checkpoint_may_be_described_by_anything(
+    model_files, tmp_path, key, value
+):
+    config, checkpoint, _ = model_files
+    content = torch.load(checkpoint, weights_only=False)
+    meta = content['meta']
+    if key is None:
+        meta['dataset_meta'] = value
+    else:
+        meta['dataset_meta'][key] = value
+    torch.save(content, tmp_path / 'odd.pth')
+    with pytest.raises(ValueError, match=r'odd.pth: .*dataset_meta does not'):
+        load_model(config, tmp_path / 'odd.pth')
+
+
 def test_a_checkpoint_of_other_names_is_one_sentence(model_files, tmp_path):
     config, checkpoint, _ = model_files
     content = torch.load(checkpoint, weights_only=False)

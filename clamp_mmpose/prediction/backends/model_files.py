@@ -1,6 +1,7 @@
 """A model of mmpose from its two files, or one sentence on what is wrong."""
 
 import warnings
+from itertools import chain
 from pathlib import Path
 from textwrap import shorten
 
@@ -80,6 +81,12 @@ def load_model(
         warnings.warn_explicit(
             one.message, one.category, one.filename, one.lineno
         )
+    if not _is_meta(model.dataset_meta):
+        raise ValueError(
+            f"{checkpoint}: its meta's dataset_meta does not describe "
+            'keypoints as MMPose writes them: give the checkpoint as it was '
+            'trained, or take dataset_meta out of its meta'
+        )
     _check_names(model, config, checkpoint)
     return model
 
@@ -147,6 +154,21 @@ def skeleton_of(model: TopdownPoseEstimator) -> Skeleton:
         meta['skeleton_links'],
         meta['flip_indices'],
         head.prompts.keypoint_names if is_clamp else None,
+    )
+
+
+def _is_meta(meta) -> bool:
+    """Whether it describes keypoints; in a checkpoint it may be anything."""
+    try:
+        names = keypoint_labels(meta)
+        links = [(a, b) for a, b in meta['skeleton_links']]
+        numbers = [*meta['flip_indices'], *chain(*links)]
+    except (LookupError, TypeError, ValueError):
+        return False
+    return (
+        len(meta['flip_indices']) == len(names) > 0
+        and all(isinstance(name, str) for name in names)
+        and all(number in range(len(names)) for number in numbers)
     )
 
 
