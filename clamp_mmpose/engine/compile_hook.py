@@ -6,6 +6,7 @@ import torch
 from mmengine.hooks import Hook
 from mmengine.model import is_model_wrapper
 from mmengine.runner import Runner
+from mmengine.utils import digit_version
 from mmpose.registry import HOOKS
 from torch import nn
 
@@ -44,10 +45,12 @@ class CompileHook(Hook):
             model (nn.Module): Whose parts they are.
 
         Raises:
-            ValueError: It has no such part.
+            ValueError: It has no such part, or one that torch 2.1 cannot
+                compile.
         """
         for name in self.parts:
             part = _part(model, name)
+            _check_torch(part, name)
             forward = torch.compile(part.forward, **self.options)
             self._compiled.append((part, forward))
         self._use_compiled()
@@ -66,6 +69,16 @@ class CompileHook(Hook):
     def _use_compiled(self) -> None:
         for part, forward in self._compiled:
             part.forward = forward
+
+
+def _check_torch(part: nn.Module, name: str) -> None:
+    old = digit_version(torch.__version__) < digit_version('2.2')
+    if old and any(isinstance(m, nn.ConvTranspose2d) for m in part.modules()):
+        raise ValueError(
+            f'CompileHook: torch {torch.__version__} cannot compile the '
+            f'deconvolutions of MMCV in {name!r}: give parts=["backbone"], or '
+            'install a newer torch'
+        )
 
 
 def _part(model: nn.Module, name: str) -> nn.Module:

@@ -4,8 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from mmengine.utils import digit_version
 from mmpose.registry import HOOKS, MODELS
 from tiny import model_config, randomised
+
+OLD = digit_version(torch.__version__) < digit_version('2.2')
+PARTS = dict(parts=['backbone']) if OLD else {}
 
 
 @pytest.fixture
@@ -34,7 +38,9 @@ def test_gradients_and_names_stay_and_validations_are_not_compiled(
     def backend(graph, examples):
         return lambda *args: runs.append(graph) or graph(*args)
 
-    hook = HOOKS.build(dict(type='CompileHook', options=dict(backend=backend)))
+    hook = HOOKS.build(
+        dict(type='CompileHook', options=dict(backend=backend), **PARTS)
+    )
     runner = SimpleNamespace(model=model)
     hook.before_train(runner)
     found = gradients(model, batch)
@@ -50,6 +56,15 @@ def test_gradients_and_names_stay_and_validations_are_not_compiled(
     hook.after_val(runner)
     model(batch[0], None)
     assert len(runs) > before
+
+
+def test_torch_2_1_cannot_compile_deconvolutions(model, monkeypatch):
+    monkeypatch.setattr(torch, '__version__', '2.1.2')
+    hook = HOOKS.build(dict(type='CompileHook'))
+    with pytest.raises(
+        ValueError, match=r'2.1.2 .*head.deconv.*\["backbone"\]'
+    ):
+        hook.before_train(SimpleNamespace(model=model))
 
 
 def test_a_part_that_is_none_is_named(model):
