@@ -48,9 +48,10 @@ class CompileHook(Hook):
             ValueError: It has no such part, or one that torch 2.1 cannot
                 compile.
         """
-        for name in self.parts:
-            part = _part(model, name)
+        parts = {name: _part(model, name) for name in self.parts}
+        for name, part in parts.items():
             _check_torch(part, name)
+        for part in parts.values():
             forward = torch.compile(part.forward, **self.options)
             self._compiled.append((part, forward))
         self._use_compiled()
