@@ -35,7 +35,7 @@ test-classic:  ## run the tests on Python 3.10, PyTorch 2.1 and numpy 1
 
 test-lowest:  ## the same with the lowest versions that setup.cfg allows
 	@PYTHON='$(CLASSIC_PYTHON)' VENV=.venv-classic environment/classic.sh
-	@environment/lowest.sh
+	@VENV=.venv-lowest environment/lowest.sh
 	@PYTHONPATH=. OMP_NUM_THREADS=1 .venv-lowest/bin/python -m pytest $(TESTS)
 
 coverage:  ## run the tests, tell the lines and branches they leave out
