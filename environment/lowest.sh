@@ -19,4 +19,10 @@ below=$("$classic/bin/python" -c "$packages")
 echo "import site; site.addsitedir('$below')" \
     > "$("$venv/bin/python" -c "$packages")/classic.pth"
 "$venv/bin/python" -m pip --disable-pip-version-check install --no-deps -r "$list"
+# the programs of what lies below, started by the Python above
+for program in mim torchrun; do
+    sed "1s|.*|#!$PWD/$venv/bin/python|" "$classic/bin/$program" \
+        > "$venv/bin/$program"
+    chmod +x "$venv/bin/$program"
+done
 cksum < "$list" > "$stamp"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 # the lowest version that fits and the first that does not: as in setup.cfg
 VERSIONS = {
-    'mmengine': ('0.10.0', None),
+    'mmengine': ('0.10.4', None),
     'mmcv': ('2.0.1', None),
     'mmdet': ('3.0.0', None),
     'mmpose': ('1.3.0', None),
@@ -29,7 +29,7 @@ DISTRIBUTIONS = {'open_clip': 'open_clip_torch'}
 BUILD = 'pip install "setuptools<81" wheel ninja psutil Cython'
 NOT_ISOLATED = 'pip install --no-build-isolation'
 COMMANDS = {
-    'mmengine': 'pip install -U "mmengine>=0.10"',
+    'mmengine': 'pip install -U "mmengine>=0.10.4"',
     'mmcv': (
         f'{BUILD} && pip uninstall -y mmcv mmcv-lite mmcv-full && '
         f'{NOT_ISOLATED} --no-cache-dir mmcv==2.1.0'

@@ -83,7 +83,7 @@ def test_this_environment_fits():
             'pip install --no-build-isolation --no-cache-dir mmcv==2.1.0',
         ),
         ('mmdet', 'pip install --no-build-isolation mmdet==3.3.0'),
-        ('mmengine', 'pip install -U "mmengine>=0.10"'),
+        ('mmengine', 'pip install -U "mmengine>=0.10.4"'),
         ('mmpose', 'pip install --no-build-isolation mmpose==1.3.2'),
         ('open_clip', 'pip install "open_clip_torch>=2.26.1,<4"'),
         ('safetensors', 'pip install -U "safetensors>=0.4"'),
@@ -141,7 +141,7 @@ def test_bounds_are_those_of_the_packaging():
 
 
 def test_release_candidate_counts_as_its_release(install):
-    install('mmengine', '0.10.0rc1')
+    install('mmengine', '0.10.4rc1')
     check_environment()
 
 

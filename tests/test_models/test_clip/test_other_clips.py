@@ -106,7 +106,14 @@ READY = {
 }
 
 
-@pytest.mark.parametrize('name', READY)
+@pytest.fixture(params=READY)
+def name(request):
+    new = 'MobileCLIP2-S0'
+    if 'mobileclip2' in request.param and not open_clip.get_model_config(new):
+        pytest.skip(f'this open_clip does not know {new} yet')
+    return request.param
+
+
 def test_a_ready_config_names_weights_that_fit_its_model(name):
     model = Config.fromfile(CONFIGS / f'{name}.py').model
     source = model.init_cfg.pretrained
@@ -119,7 +126,6 @@ def test_a_ready_config_names_weights_that_fit_its_model(name):
             assert (tag['mean'], tag['std']) == ((0.0,) * 3, (1.0,) * 3)
 
 
-@pytest.mark.parametrize('name', READY)
 def test_a_ready_config_starts_from_a_small_model_of_its_kind(name, tmp_path):
     model = Config.fromfile(CONFIGS / f'{name}.py').model
     quick_gelu = get_clip_config(model.clip_model).quick_gelu
