@@ -9,6 +9,7 @@ import open_clip
 import pytest
 import torch
 from mmengine import Config
+from mmengine.utils import digit_version
 from mmpose.registry import MODELS
 from safetensors.torch import save_file
 from samples import CONFIGS
@@ -120,6 +121,8 @@ def test_a_ready_config_names_weights_that_fit_its_model(name):
     get_clip_config(model.clip_model)
     if not source.startswith('hf-hub:'):
         tag = sources.tag_config(model.clip_model, source)
+        if not tag and digit_version(open_clip.__version__)[0] < 3:
+            pytest.skip(f'open_clip 2 does not know {source} yet')
         assert tag
         weights.check_activation(model.clip_model, source, CLIPFile({}, None))
         if 'mobile' in name:  # no other has seen such pictures
