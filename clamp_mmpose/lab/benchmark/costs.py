@@ -1,6 +1,7 @@
 """Inference and training of the peers, measured."""
 
 import copy
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
@@ -82,11 +83,7 @@ def training_costs(
     models = _training_peers(config, device)
     models['default_layout'] = in_default_layout(models['baseline'])
     batch = random_batch(config, batch_size, device)
-    autocast = autocast_of(device, precision)
-    steps = {
-        name: partial(_train, model, make_optimizer(model), batch, autocast)
-        for name, model in models.items()
-    }
+    steps = _steps_of(models, batch, autocast_of(device, precision))
     ratios = dict(_OVER_BASELINE, over_published=('clamp', 'published'))
     return compare(steps, rounds, **ratios)
 
@@ -110,12 +107,9 @@ def compiled_step_costs(
     eager = build_peers(config, device).clamp.train()
     compiled = copy.deepcopy(eager)
     CompileHook().compile(compiled)
+    models = dict(eager=eager, compiled=compiled)
     batch = random_batch(config, batch_size, device)
-    autocast = autocast_of(device, precision)
-    steps = {
-        name: partial(_train, model, make_optimizer(model), batch, autocast)
-        for name, model in dict(eager=eager, compiled=compiled).items()
-    }
+    steps = _steps_of(models, batch, autocast_of(device, precision))
     [first] = interleave(dict(first=steps['compiled']), 1, warm_up=0).values()
     ratios = dict(over_eager=('compiled', 'eager'))
     return dict(compare(steps, rounds, **ratios), first_seconds=first[0])
@@ -153,6 +147,18 @@ def memory_costs(
         step[name] = peak_memory(train) / MIB
         state[name] = state_bytes(model, optimizer) / MIB
     return dict(forward_mib=forward, step_mib=step, state_mib=state)
+
+
+def _steps_of(
+    models: dict[str, nn.Module],
+    batch: tuple[Tensor, list],
+    autocast: AbstractContextManager,
+) -> dict[str, Callable[[], None]]:
+    """A training step of each model, with an optimizer of its own."""
+    return {
+        name: partial(_train, model, make_optimizer(model), batch, autocast)
+        for name, model in models.items()
+    }
 
 
 def _training_peers(config: Config, device: str) -> dict[str, nn.Module]:
