@@ -250,10 +250,9 @@ def _embedded(video: 'sleap_io.Video', index: int) -> PixelArray | None:
         return None
     try:
         pixels = np.asarray(video[index])
-    except (IndexError, KeyError, OSError, ValueError):
+    # sleap-io takes any bytes for a picture, and has an AttributeError then
+    except (IndexError, KeyError, OSError, ValueError, AttributeError):
         return None  # the file promises a picture that it does not hold
-    except AttributeError:  # of sleap-io, which takes any bytes for a picture
-        return None
     if pixels.dtype != np.uint8 or pixels.shape[2:] not in ((1,), (3,)):
         return None  # what it holds is none
     code = cv2.COLOR_GRAY2BGR if pixels.shape[-1] == 1 else cv2.COLOR_RGB2BGR
